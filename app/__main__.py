@@ -1,0 +1,480 @@
+"""The command line; without a command it opens the desktop."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from time import perf_counter
+from typing import Annotated, NoReturn
+from uuid import uuid4
+
+import typer
+
+from app import __version__, bootstrap, settings, words
+from app.bootstrap import Picklane, Sample
+from app.console import Console, Exit, plain, prepare, to_json
+from app.domain.people import Actor
+from app.domain.site import SITE_ZONE
+from app.domain.stages import Stage
+from app.errors import BadInput, Refused, Unavailable
+from app.i18n import language, text
+from app.usecases.picking import ScanAnswer, ScanCode
+from app.usecases.stages import ConfirmShipped, ConfirmSigned
+from app.views import OrderDetail, OrderFilter, OrderRow
+
+app = typer.Typer(
+    help="Picklane 拣通: order desk and scan station of a small warehouse.",
+    add_completion=False,
+    invoke_without_command=True,
+    no_args_is_help=False,
+    pretty_exceptions_enable=False,
+)
+db_app = typer.Typer(help="Make, upgrade and check a database.", no_args_is_help=True)
+app.add_typer(db_app, name="db")
+
+DbOption = Annotated[
+    str | None,
+    typer.Option("--db", metavar="URL", help="Database: sqlite:///FILE or postgresql+psycopg://… [env: PICKLANE_DB]"),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print exactly one JSON object on stdout.")]
+OperatorOption = Annotated[
+    str | None, typer.Option("--operator", metavar="CODE", help="Who acts [env: PICKLANE_OPERATOR; default admin]")
+]
+
+
+@dataclass(slots=True)
+class Choice:
+    """What was said before the command."""
+
+    db: str | None = None
+    as_json: bool = False
+    operator: str | None = None
+
+
+_chosen = Choice()
+
+
+@app.callback()
+def begin(
+    context: typer.Context,
+    db: DbOption = None,
+    as_json: JsonOption = False,
+    operator: OperatorOption = None,
+    lang: Annotated[
+        str, typer.Option("--lang", help="zh or en", envvar="PICKLANE_LANG", show_default=True)
+    ] = "zh",
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log every command to stderr.")] = False,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """Without a command: the desktop."""
+    _chosen.db, _chosen.as_json, _chosen.operator = db, as_json, operator
+    with Console(as_json).errors_told():
+        prepare(lang, verbose)
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        with Console(as_json).errors_told():
+            raise typer.Exit(_desktop(db))
+
+
+def _console(as_json: bool) -> Console:
+    return Console(as_json or _chosen.as_json)
+
+
+def _actor(operator: str | None, station: str = "") -> Actor:
+    return Actor(operator or _chosen.operator or os.environ.get("PICKLANE_OPERATOR") or "admin", station)
+
+
+def _address(db: str | None) -> str:
+    named = db or _chosen.db or settings.database_address()
+    return named or bootstrap.local_address(settings.default_database())
+
+
+@contextmanager
+def _opened(db: str | None, console: Console) -> Iterator[Picklane]:
+    """The program over the database named, its errors told."""
+    with console.errors_told():
+        picklane = Picklane.open(_address(db))
+        try:
+            yield picklane
+        finally:
+            picklane.close()
+
+
+def _desktop(db: str | None) -> int:
+    """The embedded file is made at the first start, with the sample company and its day's orders."""
+    if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        platform = os.environ.get("QT_QPA_PLATFORM", "")
+        if platform not in ("offscreen", "vnc", "minimal"):
+            raise Unavailable("display.none")
+    address = _address(db)
+    local = settings.default_database()
+    is_default = address == bootstrap.local_address(local)
+    picklane = _first_start(address) if is_default and not local.exists() else Picklane.open(address)
+    try:
+        from ui.application import run
+
+        return run(picklane)
+    finally:
+        picklane.close()
+
+
+def _first_start(address: str) -> Picklane:
+    import tempfile
+
+    from app.demo import import_day
+
+    picklane = bootstrap.create(address, "small")
+    with tempfile.TemporaryDirectory() as folder:
+        import_day(picklane, Path(folder), 120, datetime.now(SITE_ZONE))
+    return picklane
+
+
+@db_app.command("init")
+def db_init(
+    db: DbOption = None,
+    sample: Annotated[str, typer.Option(help="none, small or seed")] = "none",
+    as_json: JsonOption = False,
+) -> None:
+    """Make a database: empty but for an operator `admin`, or with a sample company."""
+    console = _console(as_json)
+    with console.errors_told():
+        if sample not in ("none", "small", "seed"):
+            raise BadInput("argument.bad", name="--sample", found=sample, expected="none, small, seed")
+        chosen: Sample = sample  # type: ignore[assignment]
+        picklane = bootstrap.create(_address(db), chosen)
+        name = picklane.database.name
+        picklane.close()
+    console.answer(
+        {"database": name, "sample": sample},
+        lambda: text("Database ready: {name} (sample: {sample})", name=name, sample=sample),
+    )
+
+
+@db_app.command("upgrade")
+def db_upgrade(db: DbOption = None, as_json: JsonOption = False) -> None:
+    """Bring a database to this program's schema; a SQLite file is copied first."""
+    console = _console(as_json)
+    with console.errors_told():
+        copy = bootstrap.upgrade(_address(db))
+    console.answer(
+        {"copy": str(copy) if copy else None},
+        lambda: text("Up to date. Copy before: {copy}", copy=copy) if copy else text("Up to date."),
+    )
+
+
+@db_app.command("check")
+def db_check(db: DbOption = None, as_json: JsonOption = False) -> None:
+    """Prove the invariants; exit 1 with what is broken."""
+    console = _console(as_json)
+    with _opened(db, console) as picklane:
+        findings = picklane.check()
+    broken = [text("{invariant}: {count} broken: {names}", invariant=f.invariant, count=f.count, names=", ".join(f.broken))
+              for f in findings]
+    console.answer({"ok": not findings, "findings": findings}, lambda: "\n".join(broken) or text("Everything adds up."))
+    if findings:
+        raise typer.Exit(Exit.REFUSED)
+
+
+@app.command("import")
+def import_files(
+    files: Annotated[list[Path], typer.Argument(help="CSV or XLSX files, orders and lines together")],
+    channel: Annotated[str | None, typer.Option(help="taobao")] = None,
+    kind: Annotated[str | None, typer.Option(help="warehouses, products, stock or customers")] = None,
+    db: DbOption = None,
+    operator: OperatorOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Import orders of a channel, or master data."""
+    console = _console(as_json)
+    with console.errors_told():
+        if (channel is None) == (kind is None):
+            raise BadInput("import.what")
+        if channel is not None and channel in ("warehouses", "products", "stock", "customers"):
+            raise BadInput("channel.unknown", channel=channel, known="taobao")
+        if kind == "taobao":
+            raise BadInput("channel.unknown", channel=kind, known="warehouses, products, stock, customers")
+    with _opened(db, console) as picklane:
+        summary = picklane.import_files(_actor(operator), channel or kind or "", files)
+    lines = [
+        text(
+            "Batch {batch}: {orders} orders, {lines} lines, {duplicates} there already, {incomplete} incomplete.",
+            batch=summary.batch,
+            orders=summary.orders,
+            lines=summary.lines,
+            duplicates=summary.duplicates,
+            incomplete=summary.incomplete,
+        ),
+        *map(words.problem, summary.rejected),
+    ]
+    console.answer(plain(summary), lambda: "\n".join(lines))
+
+
+@app.command("orders")
+def orders(
+    stage: Annotated[str | None, typer.Option(help="paid, assigned, picked, shipped, signed, …")] = None,
+    limit: Annotated[int, typer.Option(min=1)] = 50,
+    db: DbOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """The pool, newest first."""
+    console = _console(as_json)
+    with console.errors_told():
+        if stage is not None and stage not in set(Stage):
+            raise BadInput("argument.bad", name="--stage", found=stage, expected=", ".join(Stage))
+    where = OrderFilter(stage=Stage(stage) if stage else None)
+    rows: list[OrderRow] = []
+    with _opened(db, console) as picklane:
+        after: int | None = None
+        while len(rows) < limit:
+            page = picklane.reader.orders(where, after, min(limit - len(rows), 1000))
+            rows.extend(page.rows)
+            after = page.next_key
+            if after is None:
+                break
+        total = picklane.reader.count(where)
+    console.answer(
+        {"total": total, "orders": [_order_head(row) for row in rows]},
+        lambda: "\n".join([*map(_order_line, rows), text("{total} orders in all", total=total)]),
+    )
+
+
+def _order_head(row: OrderRow) -> dict[str, object]:
+    head: dict[str, object] = plain(row)
+    del head["id"]
+    return head
+
+
+def _order_line(row: OrderRow) -> str:
+    place = row.warehouse or "-"
+    return f"{row.no}  {row.external_no:<20} {words.stage(row.stage)} {place:<4} {words.money(row.amount_fen)} {row.buyer}"
+
+
+@app.command("order")
+def order(no: str, db: DbOption = None, as_json: JsonOption = False) -> None:
+    """One order by our number, its channel's, its parcel's or its waybill number."""
+    console = _console(as_json)
+    with _opened(db, console) as picklane:
+        detail = picklane.reader.order(no)
+        if detail is None:
+            raise Refused("order.unknown", order=no)
+    console.answer(_order_json(detail), lambda: "\n".join(_order_words(detail)))
+
+
+def _order_json(detail: OrderDetail) -> dict[str, object]:
+    content = _order_head(detail.row)
+    content.update(
+        contact=detail.contact,
+        phone=detail.phone,
+        address=detail.address,
+        remark=detail.remark,
+        lines=[plain(line) for line in detail.lines],
+        decision=plain(detail.decision),
+        transfers=plain(detail.transfers),
+        parcel=plain(detail.parcel),
+        events=[plain(event) for event in detail.events],
+    )
+    return content
+
+
+def _order_words(detail: OrderDetail) -> Iterator[str]:
+    yield _order_line(detail.row)
+    yield f"{detail.contact} {detail.phone} {detail.address}"
+    if detail.row.missing:
+        yield text("Missing: {what}", what=", ".join(map(words.missing, detail.row.missing)))
+    for line in detail.lines:
+        yield f"  {line.position}. {line.sku} {line.name or line.title} {line.picked}/{line.quantity} {line.location}"
+    if detail.decision is not None:
+        for candidate in detail.decision.candidates:
+            yield f"  {candidate.name}: {words.verdict(candidate, detail.decision)}"
+    for event in detail.events:
+        yield f"  {event.at.astimezone(SITE_ZONE):%m-%d %H:%M:%S} {words.event(event.event, event.facts)} {event.by_name}"
+
+
+@app.command("route")
+def route(
+    limit: Annotated[int | None, typer.Option(min=1)] = None,
+    db: DbOption = None,
+    operator: OperatorOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Give waiting orders their warehouse."""
+    console = _console(as_json)
+    with _opened(db, console) as picklane:
+        start = perf_counter()
+        report = picklane.route(_actor(operator), limit=limit)
+        seconds = round(perf_counter() - start, 3)
+    console.answer(
+        {**plain(report), "seconds": seconds},
+        lambda: text(
+            "{orders} orders: {assigned} assigned, {transfer} transfers, {to_produce} to produce; {incomplete} incomplete"
+            " ({seconds} s)",
+            **plain(report),
+            seconds=seconds,
+        ),
+    )
+
+
+@app.command("station")
+def station(
+    warehouse: Annotated[str, typer.Option(help="Code of the warehouse the scanner stands in")],
+    operator: Annotated[str, typer.Option(help="Code of the operator")],
+    station: Annotated[str | None, typer.Option(help="Code of the station; default: the warehouse's first")] = None,
+    db: DbOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Read one code a line from stdin and answer one JSON line a scan: the engine of the station screen."""
+    with _opened(db, _console(as_json)) as picklane:
+        actor = Actor(operator, _station(picklane, warehouse, station))
+        for line in sys.stdin:
+            code = line.strip()
+            if code:
+                answer: ScanAnswer = picklane.handle(ScanCode(str(uuid4()), code), actor).value
+                typer.echo(to_json(_scan_json(answer)))
+                sys.stdout.flush()
+                picklane.deliver()
+
+
+def _station(picklane: Picklane, warehouse: str, station: str | None) -> str:
+    here = [row.code for row in picklane.reader.stations() if row.warehouse == warehouse]
+    if not here:
+        known = ", ".join(row.code for row in picklane.reader.warehouses())
+        raise BadInput("warehouse.unknown", warehouse=warehouse, known=known)
+    if station is not None and station not in here:
+        raise BadInput("station.unknown", station=station)
+    return station or here[0]
+
+
+def _scan_json(answer: ScanAnswer) -> dict[str, object]:
+    content: dict[str, object] = plain(answer)
+    content["reason"] = answer.says
+    content["says"] = words.says(answer.says, answer.facts)
+    return content
+
+
+@app.command("label")
+def label(
+    no: str,
+    out: Annotated[Path, typer.Option(help="Where the PDF is written")],
+    db: DbOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """The label of a picked order: the same bytes every time."""
+    console = _console(as_json)
+    with _opened(db, console) as picklane:
+        pdf = picklane.label(no)
+        _write(out, pdf)
+    console.answer(
+        {"file": str(out), "bytes": len(pdf)}, lambda: text("{file}: {bytes} bytes", file=out, bytes=len(pdf))
+    )
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise Unavailable("file.unwritable", file=str(path), why=error.strerror or "") from None
+
+
+@app.command("ship")
+def ship(
+    no: str,
+    carrier: Annotated[str, typer.Option(help="Courier")],
+    waybill: Annotated[str, typer.Option(help="The courier's number")],
+    db: DbOption = None,
+    operator: OperatorOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """④ The parcel has left."""
+    _confirm(ConfirmShipped(str(uuid4()), no, carrier, waybill), db, operator, as_json)
+
+
+@app.command("sign")
+def sign(no: str, db: DbOption = None, operator: OperatorOption = None, as_json: JsonOption = False) -> None:
+    """⑤ The customer has signed."""
+    _confirm(ConfirmSigned(str(uuid4()), no), db, operator, as_json)
+
+
+def _confirm(command: ConfirmShipped | ConfirmSigned, db: str | None, operator: str | None, as_json: bool) -> None:
+    console = _console(as_json)
+    with _opened(db, console) as picklane:
+        changed = picklane.handle(command, _actor(operator)).value
+    console.answer(plain(changed), lambda: f"{changed.order}: {words.stage(changed.stage)}")
+
+
+@app.command("demo")
+def demo(
+    out: Annotated[Path, typer.Option(help="Folder for labels, summary and pictures")],
+    orders: Annotated[int, typer.Option(min=1, help="Orders of the day")] = 120,
+    as_json: JsonOption = False,
+) -> None:
+    """A sample company's day through the real program, without a display."""
+    from app.demo import run_day
+
+    console = _console(as_json)
+    tell: Callable[[str], None] = (lambda _part: None) if console.as_json else lambda part: typer.echo(f"✓ {part}", err=True)
+    with console.errors_told():
+        picklane = _demo_database(out, "small" if orders <= 500 else "seed")
+        try:
+            summary = run_day(picklane, out, orders, datetime.now(SITE_ZONE), _pictures(picklane), tell)
+        finally:
+            picklane.close()
+    lines = [f"{words.stage(stage)}: {count}" for stage, count in summary.stages.items()]
+    lines.append(text("Labels, pictures and summary.json are in {folder}", folder=out))
+    console.answer(plain(summary), lambda: "\n".join(lines))
+    if summary.findings:
+        raise typer.Exit(Exit.REFUSED)
+
+
+def _demo_database(out: Path, sample: Sample) -> Picklane:
+    """A database of its own in the folder; one of an earlier demo is replaced."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for old in out.glob("demo.sqlite*"):
+            old.unlink()
+    except OSError:
+        raise Unavailable("folder.unwritable", folder=str(out)) from None
+    return bootstrap.create(bootstrap.local_address(out.absolute() / "demo.sqlite"), sample)
+
+
+def _pictures(picklane: Picklane) -> Callable[[Path, str], list[Path]]:
+    def render(folder: Path, order: str) -> list[Path]:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        from ui.screenshots import render_screens
+
+        return render_screens(picklane, folder, language(), False, Actor("zhaolei", "HD-1"), order)
+
+    return render
+
+
+@app.command("bench")
+def bench(
+    name: Annotated[str, typer.Argument(help="route, import, scan, label or pool")],
+    db: DbOption = None,
+    orders: Annotated[int | None, typer.Option(min=1, help="Size; default: the one of the targets")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Measure against bare driver statements in the same run."""
+    from app import bench as benches
+
+    console = Console(as_json=True)
+    with console.errors_told():
+        report = benches.run(name, db or _chosen.db or settings.database_address(), orders)
+    console.answer(report.as_dict(), lambda: "")
+
+
+def main() -> NoReturn:
+    """The console script."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(130)
+    sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Devices, files, couriers, printers: everything outside, behind the ports."""

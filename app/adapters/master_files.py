@@ -1,0 +1,191 @@
+"""Master data files: warehouses, products, stock counts, customers; English or Chinese column names."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from re import compile as pattern
+from typing import Generic, Literal, TypeVar, overload
+
+from app.adapters import cells
+from app.adapters.cells import BadCell
+from app.adapters.tables import read_table
+from app.domain.catalog import CustomerKind, CustomerRecord, ProductRecord, StockRecord, WarehouseRecord
+from app.domain.codes import clean_code, part_key
+from app.domain.geo import Point
+from app.errors import Problem
+
+R = TypeVar("R")
+_SEVERAL = pattern("[;；]")
+_CUSTOMER_KINDS = {
+    "repair_shop": CustomerKind.REPAIR_SHOP,
+    "修理厂": CustomerKind.REPAIR_SHOP,
+    "dealer_4s": CustomerKind.DEALER_4S,
+    "4s店": CustomerKind.DEALER_4S,
+}
+
+
+class _Given:
+    """The cells of one row by field; a column that the file lacks reads as empty."""
+
+    def __init__(self, names: Mapping[str, str], values: Mapping[str, str]) -> None:
+        self._names, self._values = names, values
+
+    def read(self, field: str, grammar: Callable[[str, str], R]) -> R:
+        """The field through one of the grammars of app.adapters.cells."""
+        return grammar(self._names.get(field, field), self._values.get(field, ""))
+
+    def several(self, field: str) -> tuple[str, ...]:
+        """The codes of a cell that may hold several, split at `;`; of two spellings of one code the first."""
+        name, cell = self._names.get(field, field), self._values.get(field, "")
+        found: dict[str, str] = {}
+        for part in _SEVERAL.split(cells.plain(cell)):
+            code = cells.text_id(name, part)
+            found.setdefault(part_key(code), code)
+        found.pop("", None)  # An empty part, or a dash that stands for nothing.
+        return tuple(found.values())
+
+
+def _warehouse(row: _Given) -> WarehouseRecord:
+    point = Point(row.read("lat", cells.latitude), row.read("lon", cells.longitude))
+    return WarehouseRecord(row.read("code", cells.needed_id), row.read("name", cells.needed_text), point)
+
+
+def _product(row: _Given) -> ProductRecord:
+    return ProductRecord(
+        sku=row.read("sku", cells.needed_id),
+        name=row.read("name", cells.needed_text),
+        oe_numbers=row.several("oe_numbers"),
+        barcodes=row.several("barcodes"),
+        price_fen=row.read("price", cells.money),
+    )
+
+
+def _stock(row: _Given) -> StockRecord:
+    return StockRecord(
+        warehouse=row.read("warehouse", cells.needed_id),
+        sku=row.read("sku", cells.needed_id),
+        location=row.read("location", cells.text_id),
+        on_hand=row.read("on_hand", cells.count),
+    )
+
+
+def _customer(row: _Given) -> CustomerRecord:
+    return CustomerRecord(
+        code=row.read("code", cells.needed_id),
+        name=row.read("name", cells.needed_text),
+        kind=row.read("kind", _customer_kind),
+        phone=row.read("phone", cells.text_id),
+        address=row.read("address", lambda _, cell: cells.one_line(cell)),
+    )
+
+
+def _customer_kind(field: str, cell: str) -> CustomerKind:
+    text = cells.plain(cell)
+    kind = _CUSTOMER_KINDS.get(text.casefold())
+    if kind is None:
+        raise BadCell(field, text, "customer_kind")
+    return kind
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout(Generic[R]):
+    """A kind of master file: the names its columns may have, those it must have, how a row becomes a record, and
+    what no two records of a file may share."""
+
+    columns: Mapping[str, Sequence[str]]
+    needed: tuple[str, ...]
+    record: Callable[[_Given], R]
+    key: Callable[[R], tuple[str, ...]]
+
+    def read(self, path: Path) -> tuple[tuple[R, ...], tuple[Problem, ...]]:
+        """Every sound row as a record, and what is wrong with the others."""
+        table = read_table(path)
+        places = table.columns(self.columns, self.needed)
+        names = {field: table.header[place] for field, place in places.items()}
+        records: dict[tuple[str, ...], R] = {}
+        problems: list[Problem] = []
+        for number, values in table.rows(problems):
+            try:
+                record = self.record(_Given(names, {field: values[place] for field, place in places.items()}))
+                key = tuple(map(clean_code, self.key(record)))
+                if records.setdefault(key, record) is not record:
+                    raise BadCell(names[self.needed[0]], " ".join(self.key(record)), "unique")
+            except BadCell as bad:
+                problems.append(bad.at(table.file, number))
+        return tuple(records.values()), tuple(problems)
+
+
+_WAREHOUSES = _Layout(
+    columns={
+        "code": ("code", "编码", "仓库编码", "仓库"),
+        "name": ("name", "名称", "仓库名称"),
+        "lat": ("lat", "latitude", "纬度"),
+        "lon": ("lon", "lng", "longitude", "经度"),
+    },
+    needed=("code", "name", "lat", "lon"),
+    record=_warehouse,
+    key=lambda record: (record.code,),
+)
+_PRODUCTS = _Layout(
+    columns={
+        "sku": ("sku", "货号", "商品编码", "商家编码", "编码"),
+        "name": ("name", "名称", "品名", "商品名称"),
+        "oe_numbers": ("oe_numbers", "oe_number", "oe号", "oe"),
+        "barcodes": ("barcodes", "barcode", "条码", "商品条码"),
+        "price": ("price", "价格", "售价"),
+    },
+    needed=("sku", "name"),
+    record=_product,
+    key=lambda record: (record.sku,),
+)
+_STOCK = _Layout(
+    columns={
+        "warehouse": ("warehouse", "仓库", "仓库编码"),
+        "sku": ("sku", "货号", "商品编码", "商家编码"),
+        "location": ("location", "库位", "货位"),
+        "on_hand": ("on_hand", "现有量", "库存", "数量"),
+    },
+    needed=("warehouse", "sku", "on_hand"),
+    record=_stock,
+    key=lambda record: (record.warehouse, record.sku),
+)
+_CUSTOMERS = _Layout(
+    columns={
+        "code": ("code", "编码", "客户编码"),
+        "name": ("name", "名称", "客户名称"),
+        "kind": ("kind", "类型", "客户类型"),
+        "phone": ("phone", "电话", "联系电话"),
+        "address": ("address", "地址", "收货地址"),
+    },
+    needed=("code", "name", "kind"),
+    record=_customer,
+    key=lambda record: (record.code,),
+)
+
+MasterKind = Literal["warehouses", "products", "stock", "customers"]
+Warehouses = tuple[tuple[WarehouseRecord, ...], tuple[Problem, ...]]
+Products = tuple[tuple[ProductRecord, ...], tuple[Problem, ...]]
+Stock = tuple[tuple[StockRecord, ...], tuple[Problem, ...]]
+Customers = tuple[tuple[CustomerRecord, ...], tuple[Problem, ...]]
+
+
+@overload
+def read_master(kind: Literal["warehouses"], path: Path) -> Warehouses: ...
+@overload
+def read_master(kind: Literal["products"], path: Path) -> Products: ...
+@overload
+def read_master(kind: Literal["stock"], path: Path) -> Stock: ...
+@overload
+def read_master(kind: Literal["customers"], path: Path) -> Customers: ...
+def read_master(kind: MasterKind, path: Path) -> Warehouses | Products | Stock | Customers:
+    """The records of a master file (of a workbook its first filled sheet) and the rows rejected, one problem each;
+    of two rows with the same key the later one is rejected. Raises BadInput (codes in app.adapters.tables)."""
+    match kind:
+        case "warehouses":
+            return _WAREHOUSES.read(path)
+        case "products":
+            return _PRODUCTS.read(path)
+        case "stock":
+            return _STOCK.read(path)
+        case "customers":
+            return _CUSTOMERS.read(path)

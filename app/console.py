@@ -1,0 +1,99 @@
+"""How the command line speaks: words or exactly one JSON object on stdout, logs and errors on stderr, exit codes."""
+
+import dataclasses
+import json
+import logging
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Any
+
+import structlog
+import typer
+
+from app import words
+from app.errors import BadInput, NeedsConfirmation, Problem, Refused, Unavailable
+from app.i18n import Language, set_language
+
+
+class Exit(IntEnum):
+    """What a shell sees."""
+
+    DONE = 0
+    REFUSED = 1
+    BAD_INPUT = 2
+    ENVIRONMENT = 3
+
+
+@dataclasses.dataclass(slots=True)
+class Console:
+    """One run's way of answering."""
+
+    as_json: bool = False
+
+    def answer(self, content: Mapping[str, object], sentence: Callable[[], str]) -> None:
+        """The result: the object with --json, the sentence without."""
+        typer.echo(to_json(content) if self.as_json else sentence())
+
+    @contextmanager
+    def errors_told(self) -> Iterator[None]:
+        """Every error that may reach a person becomes one sentence and an exit code; no traceback."""
+        try:
+            yield
+        except BadInput as error:
+            raise self._failed(error, error.code, Exit.BAD_INPUT) from None
+        except Refused as error:
+            raise self._failed(error, error.code, Exit.REFUSED) from None
+        except NeedsConfirmation as error:
+            raise self._failed(error, error.key, Exit.REFUSED) from None
+        except Unavailable as error:
+            raise self._failed(error, error.what, Exit.ENVIRONMENT) from None
+
+    def _failed(self, error: Exception, code: str, status: Exit) -> typer.Exit:
+        sentence = words.refusal(error)
+        if self.as_json:
+            content: dict[str, object] = {"error": code, "message": sentence}
+            if isinstance(error, BadInput):
+                content["rejected"] = list(error.problems)
+            typer.echo(to_json(content))
+        typer.echo(sentence, err=True)
+        return typer.Exit(status)
+
+
+def plain(value: object) -> Any:
+    """A value as JSON knows it: dataclasses as objects, times as ISO 8601 UTC."""
+    if isinstance(value, Problem):
+        return {**{f.name: getattr(value, f.name) for f in dataclasses.fields(value)}, "says": words.problem(value)}
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(item) for item in value]
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, StrEnum):
+        return value.value
+    return value
+
+
+def to_json(content: object) -> str:
+    """One line."""
+    return json.dumps(plain(content), ensure_ascii=False)
+
+
+def prepare(language: str, verbose: bool) -> None:
+    """Language and logs of this run."""
+    if language not in set(Language):
+        raise BadInput("argument.bad", name="--lang", found=language, expected=", ".join(Language))
+    set_language(Language(language))
+    level = logging.INFO if verbose else logging.ERROR
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    for stream in (sys.stdout, sys.stderr, sys.stdin):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")

@@ -1,0 +1,168 @@
+"""A sample company's day through the real services: import, route, transfer, pick by scan script, label, ship, sign."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from itertools import cycle
+from pathlib import Path
+from time import perf_counter
+from uuid import uuid4
+
+from app.adapters.labels import merge
+from app.adapters.sample import write_sample_files
+from app.bootstrap import ADMIN, Picklane
+from app.domain.people import Actor
+from app.domain.picking import Says
+from app.domain.stages import Stage
+from app.errors import Refused
+from app.usecases.picking import ScanAnswer, ScanCode
+from app.usecases.routing import CompleteTransfer
+from app.usecases.stages import ConfirmShipped, ConfirmSigned
+from app.views import OrderFilter, OrderRow
+
+MOST_PICKED = 400
+"""Orders picked by scan script in one demo; the rest of a big day stays assigned, as the summary says."""
+_PICKERS = ("liqiang", "zhangwei")
+_SMALL_DAY = 500
+
+
+@dataclass(slots=True)
+class Summary:
+    """What the day brought; `stages` counts the whole pool at its end."""
+
+    imported: int = 0
+    lines: int = 0
+    incomplete: int = 0
+    assigned: int = 0
+    transfer: int = 0
+    to_produce: int = 0
+    transfers_completed: int = 0
+    scans: int = 0
+    picked: int = 0
+    labels: int = 0
+    shipped: int = 0
+    signed: int = 0
+    stages: dict[str, int] = field(default_factory=dict)
+    findings: list[str] = field(default_factory=list)
+    pictures: list[str] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+def import_day(picklane: Picklane, folder: Path, orders: int, day: datetime) -> tuple[int, int, int]:
+    """Write a day's files as the shop would export them, and import them; (orders, lines, incomplete)."""
+    size = "small" if orders <= _SMALL_DAY else "seed"
+    written = write_sample_files(folder, size, orders, day)
+    summary = picklane.import_files(ADMIN, "taobao", [written.orders, written.order_lines])
+    return summary.orders, summary.lines, summary.incomplete
+
+
+def run_day(
+    picklane: Picklane,
+    folder: Path,
+    orders: int,
+    day: datetime,
+    pictures: Callable[[Path, str], Sequence[Path]],
+    tell: Callable[[str], None],
+) -> Summary:
+    """The whole day; `pictures(folder, order number)` renders the screens while one order is half picked."""
+    summary = Summary()
+    with _timed(summary, "import", tell):
+        summary.imported, summary.lines, summary.incomplete = import_day(picklane, folder / "files", orders, day)
+    with _timed(summary, "route", tell):
+        report = picklane.route(ADMIN)
+        summary.assigned, summary.transfer, summary.to_produce = report.assigned, report.transfer, report.to_produce
+    with _timed(summary, "transfer", tell):
+        for row in list(picklane.reader.transfers())[::2]:
+            picklane.handle(CompleteTransfer(str(uuid4()), row.no), ADMIN)
+            summary.transfers_completed += 1
+    with _timed(summary, "pick", tell):
+        picked, half = _pick_all(picklane, summary)
+    with _timed(summary, "label", tell):
+        pdfs = [picklane.label(row.no) for row in picked]
+        summary.labels = len(pdfs)
+        if pdfs:
+            (folder / "labels.pdf").write_bytes(merge(pdfs))
+    with _timed(summary, "ship and sign", tell):
+        _ship_and_sign(picklane, picked, summary)
+    with _timed(summary, "pictures", tell):
+        summary.pictures = [path.name for path in pictures(folder, half)]
+    summary.stages = picklane.reader.stage_counts()
+    summary.findings = [f"{finding.invariant}: {', '.join(finding.broken)}" for finding in picklane.check()]
+    (folder / "summary.json").write_text(json.dumps(asdict(summary), ensure_ascii=False, indent=2), encoding="utf-8")
+    return summary
+
+
+class _timed:  # noqa: N801 - reads as a statement
+    """Note how long a part took, and say that it is done."""
+
+    def __init__(self, summary: Summary, part: str, tell: Callable[[str], None]) -> None:
+        self._summary, self._part, self._tell = summary, part, tell
+
+    def __enter__(self) -> None:
+        self._start = perf_counter()
+
+    def __exit__(self, *_: object) -> None:
+        self._summary.seconds[self._part] = round(perf_counter() - self._start, 3)
+        self._tell(self._part)
+
+
+def _assigned(picklane: Picklane, most: int) -> Iterator[OrderRow]:
+    after: int | None = None
+    while most > 0:
+        page = picklane.reader.orders(OrderFilter(stage=Stage.ASSIGNED), after, min(most, 100))
+        yield from page.rows
+        most -= len(page.rows)
+        if page.next_key is None:
+            return
+        after = page.next_key
+
+
+def _pick_all(picklane: Picklane, summary: Summary) -> tuple[list[OrderRow], str]:
+    """Every tenth order stays assigned, and the last one is left half picked at its station; returns the orders
+    picked and the half picked one."""
+    rows = list(_assigned(picklane, MOST_PICKED))
+    pickers = cycle(_PICKERS)
+    picked, half = [], ""
+    for index, row in enumerate(rows):
+        actor = Actor(next(pickers), f"{row.warehouse}-1")
+        if index == len(rows) - 1:
+            _pick(picklane, row, actor, summary, most=1)
+            half = row.no
+        elif index % 10:
+            _pick(picklane, row, actor, summary)
+            picked.append(row)
+    summary.picked = len(picked)
+    return picked, half
+
+
+def _pick(picklane: Picklane, row: OrderRow, actor: Actor, summary: Summary, most: int | None = None) -> None:
+    """One order as a picker scans it: the order, every piece, the label back from the box."""
+
+    def scan(code: str) -> ScanAnswer:
+        summary.scans += 1
+        answer: ScanAnswer = picklane.handle(ScanCode(str(uuid4()), code), actor).value
+        if not answer.ok:
+            raise Refused("demo.scan", code=code, says=answer.says)
+        return answer
+
+    scan(row.no)
+    detail = picklane.reader.order(row.no)
+    pieces = [line.sku for line in detail.lines for _ in range(line.quantity)] if detail else []
+    for sku in pieces[:most]:
+        answer = scan(sku)
+        if answer.says == Says.ORDER_DONE:
+            scan(str(answer.facts["label"]))
+
+
+def _ship_and_sign(picklane: Picklane, picked: Sequence[OrderRow], summary: Summary) -> None:
+    """Three of four picked orders leave with a courier, half of these are signed."""
+    for index, row in enumerate(picked):
+        if index % 4 == 3:
+            continue
+        waybill = f"SF{9_000_000_000_000 + row.id:013d}"
+        picklane.handle(ConfirmShipped(str(uuid4()), row.no, "顺丰", waybill), ADMIN)
+        summary.shipped += 1
+        if index % 2 == 0:
+            picklane.handle(ConfirmSigned(str(uuid4()), row.no), ADMIN)
+            summary.signed += 1

@@ -1,0 +1,54 @@
+"""Master data as it comes through the door: warehouses, products, stock counts, customers."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.domain.geo import Point
+
+
+class CustomerKind(StrEnum):
+    """Repair shop 修理厂 or 4S dealer 4S店."""
+
+    REPAIR_SHOP = "repair_shop"
+    DEALER_4S = "dealer_4s"
+
+
+@dataclass(frozen=True, slots=True)
+class WarehouseRecord:
+    """One warehouse of a master file."""
+
+    code: str
+    name: str
+    point: Point
+
+
+@dataclass(frozen=True, slots=True)
+class ProductRecord:
+    """One product: several OE numbers and barcodes, price in fen."""
+
+    sku: str
+    name: str
+    oe_numbers: tuple[str, ...] = ()
+    barcodes: tuple[str, ...] = ()
+    price_fen: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StockRecord:
+    """A count: what lies on hand of one SKU in one warehouse, and in which location."""
+
+    warehouse: str
+    sku: str
+    location: str
+    on_hand: int
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRecord:
+    """One customer with one address."""
+
+    code: str
+    name: str
+    kind: CustomerKind
+    phone: str = ""
+    address: str = ""

@@ -1,0 +1,57 @@
+"""The ledger of an order: what happened, who, when, where, with what evidence; each event seals the one before."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+Facts = dict[str, object]
+
+
+class EventKind(StrEnum):
+    """Everything that can happen to an order, in past tense."""
+
+    ORDER_RECEIVED = "order_received"
+    ORDER_COMPLETED = "order_completed"
+    ORDER_ASSIGNED = "order_assigned"
+    TRANSFER_PROPOSED = "transfer_proposed"
+    TRANSFER_COMPLETED = "transfer_completed"
+    PRODUCTION_REQUESTED = "production_requested"
+    ORDER_REOPENED = "order_reopened"
+    PICKING_STARTED = "picking_started"
+    ITEM_SCANNED = "item_scanned"
+    SCAN_UNDONE = "scan_undone"
+    ORDER_PICKED = "order_picked"
+    LABEL_APPLIED = "label_applied"
+    LABEL_VOIDED = "label_voided"
+    ORDER_SHIPPED = "order_shipped"
+    ORDER_SIGNED = "order_signed"
+    ORDER_HELD = "order_held"
+    ORDER_RELEASED = "order_released"
+    ORDER_CANCELLED = "order_cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of an order's ledger; `seq` counts from 1 without gaps."""
+
+    seq: int
+    at: datetime
+    kind: EventKind
+    by: str
+    station: str
+    facts: Facts
+    hash: str
+
+
+def canonical(facts: Facts) -> str:
+    """Facts as the one text that is stored and sealed."""
+    return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def seal(previous: str, seq: int, at_ms: int, kind: str, by: str, station: str, facts: str) -> str:
+    """The hash of an event over its own content and the hash before it; the first event of an order is
+    sealed with the order's number in place of a previous hash, so a ledger cannot be moved to another order."""
+    content = "\x1f".join((previous, str(seq), str(at_ms), kind, by, station, facts))
+    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:32]

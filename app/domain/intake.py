@@ -1,0 +1,79 @@
+"""Orders as they arrive from a channel, before the pool knows what they mean."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from app.domain.geo import Point
+
+
+class Channel(StrEnum):
+    """The channel tag 渠道标识 (R1, R2)."""
+
+    TAOBAO = "taobao"
+    MINI = "mini"
+    PHONE = "phone"
+    POS = "pos"
+
+
+class SourceStatus(StrEnum):
+    """What the source says has become of the order there."""
+
+    UNPAID = "unpaid"
+    PAID = "paid"
+    SHIPPED = "shipped"
+    SIGNED = "signed"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingLine:
+    """One line as the source gives it. `codes` are tried in this order to find the SKU."""
+
+    codes: tuple[str, ...]
+    title: str
+    quantity: int
+    price_fen: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A county found for an address: its adcode (GB/T 2260, six digits), full name and a point inside."""
+
+    adcode: str
+    name: str
+    point: Point
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingOrder:
+    """One order of a channel file. Empty text and None mean that the source did not say.
+
+    `address` is the text as given; `place` is what the address book made of it, None when it could not
+    tell. Money in fen; times aware.
+    """
+
+    external_no: str
+    status: SourceStatus
+    buyer: str = ""
+    contact: str = ""
+    phone: str = ""
+    address: str = ""
+    place: Place | None = None
+    amount_fen: int = 0
+    freight_fen: int = 0
+    ordered_at: datetime | None = None
+    paid_at: datetime | None = None
+    remark: str = ""
+    carrier: str = ""
+    waybill: str = ""
+    lines: tuple[IncomingLine, ...] = ()
+
+
+class Missing(StrEnum):
+    """What an incomplete order lacks."""
+
+    LINES = "lines"
+    SKU = "sku"
+    ADDRESS = "address"
+    PAYMENT = "payment"

@@ -1,0 +1,76 @@
+"""An order and its lines: the aggregate that single-order commands work on."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from app.domain.events import Event, EventKind, Facts, canonical, seal
+from app.domain.intake import Channel, Missing
+from app.domain.stages import Awaits, Move, Stage, awaits, next_stage
+from app.errors import Refused
+
+
+@dataclass(eq=False, slots=True)
+class OrderLine:
+    """What is wanted of one SKU; `sku_id` is None while the code is unknown. Price in fen a piece."""
+
+    id: int
+    position: int
+    sku_id: int | None
+    sku: str
+    title: str
+    quantity: int
+    picked: int
+    price_fen: int
+
+    @property
+    def done(self) -> bool:
+        """All pieces picked."""
+        return self.picked >= self.quantity
+
+
+@dataclass(eq=False, slots=True)
+class Order:
+    """The root: every change goes through it, writes its event and raises its version."""
+
+    id: int
+    no: str
+    channel: Channel
+    external_no: str
+    stage: Stage
+    stage_at: datetime
+    held: bool
+    missing: frozenset[Missing]
+    transfer_open: bool
+    warehouse_id: int | None
+    version: int
+    event_seq: int
+    event_hash: str
+    lines: list[OrderLine] = field(default_factory=list)
+    new_events: list[Event] = field(default_factory=list)
+
+    @property
+    def awaits(self) -> Awaits:
+        """What it waits for next."""
+        return awaits(self.stage, held=self.held, incomplete=bool(self.missing), transfer_open=self.transfer_open)
+
+    @property
+    def picked_all(self) -> bool:
+        """Every line is complete."""
+        return all(line.done for line in self.lines)
+
+    def move(self, move: Move, at: datetime) -> None:
+        """Change the stage by the table; a held order moves nowhere but to cancelled."""
+        if self.held and move is not Move.CANCEL:
+            raise Refused("order.held", order=self.no)
+        self.stage = next_stage(self.stage, move, self.no)
+        self.stage_at = at
+
+    def record(self, kind: EventKind, at: datetime, by: str, station: str, facts: Facts) -> Event:
+        """Append to the ledger, sealed with what stands before."""
+        self.event_seq += 1
+        at_ms = round(at.timestamp() * 1000)
+        previous = self.event_hash or self.no
+        self.event_hash = seal(previous, self.event_seq, at_ms, kind.value, by, station, canonical(facts))
+        event = Event(self.event_seq, at, kind, by, station, facts, self.event_hash)
+        self.new_events.append(event)
+        return event

@@ -1,0 +1,21 @@
+"""Where the program keeps its things, and which database it opens."""
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+
+def data_folder() -> Path:
+    """The user's data folder for this program."""
+    return Path(platformdirs.user_data_dir("picklane", appauthor=False))
+
+
+def default_database() -> Path:
+    """The SQLite file used when nobody names a database."""
+    return data_folder() / "picklane.sqlite"
+
+
+def database_address() -> str | None:
+    """What PICKLANE_DB names; None when it is not set."""
+    return os.environ.get("PICKLANE_DB") or None

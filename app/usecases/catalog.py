@@ -1,0 +1,98 @@
+"""Master data from files: warehouses, products, stock counts, customers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+from app.domain.catalog import CustomerRecord, ProductRecord, StockRecord, WarehouseRecord
+from app.domain.intake import Place
+from app.domain.routing import StockKey
+from app.errors import Problem
+from app.ports import Context, UnitOfWork
+
+
+class MasterKind(StrEnum):
+    """Which master file."""
+
+    WAREHOUSES = "warehouses"
+    PRODUCTS = "products"
+    STOCK = "stock"
+    CUSTOMERS = "customers"
+
+
+R = TypeVar("R")
+Record = WarehouseRecord | ProductRecord | StockRecord | CustomerRecord
+
+
+@dataclass(frozen=True, slots=True)
+class ImportMaster:
+    """Add or change these records; `places` are the counties found for customers' addresses, by text."""
+
+    request_id: str
+    kind: MasterKind
+    file: str
+    digest: str
+    records: tuple[Record, ...]
+    places: Mapping[str, Place]
+
+    def fingerprint(self) -> str:
+        """What makes two of these the same intention."""
+        return f"{self.kind} {self.digest}"
+
+
+@dataclass(frozen=True, slots=True)
+class MasterReport:
+    """What a master import did; `rejected` rows were left out, everything else went in."""
+
+    batch: str
+    rows: int
+    added: int
+    changed: int
+    rejected: tuple[Problem, ...]
+
+
+def import_master(command: ImportMaster, uow: UnitOfWork, context: Context) -> MasterReport:
+    """One file, one transaction."""
+    batch = uow.batch(command.kind, (command.file,), command.digest, context.by.code, context.now)
+    rejected: list[Problem] = []
+    if command.kind is MasterKind.WAREHOUSES:
+        added, changed = uow.catalog.put_warehouses(_of(command.records, WarehouseRecord))
+    elif command.kind is MasterKind.PRODUCTS:
+        added, changed = uow.catalog.put_products(_of(command.records, ProductRecord))
+    elif command.kind is MasterKind.CUSTOMERS:
+        added, changed = uow.catalog.put_customers(_of(command.records, CustomerRecord), command.places)
+    else:
+        added, changed, rejected = _count_stock(command, uow, batch, context)
+    uow.changed("stock" if command.kind is MasterKind.STOCK else "master", command.kind.value)
+    return MasterReport(batch, len(command.records), added, changed, tuple(rejected))
+
+
+def _of(records: Sequence[Record], kind: type[R]) -> list[R]:
+    return [record for record in records if isinstance(record, kind)]
+
+
+def _count_stock(
+    command: ImportMaster, uow: UnitOfWork, batch: str, context: Context
+) -> tuple[int, int, list[Problem]]:
+    records = _of(command.records, StockRecord)
+    warehouses = uow.catalog.warehouse_ids()
+    skus = uow.catalog.sku_ids({record.sku for record in records})
+    counts: dict[StockKey, tuple[int, str]] = {}
+    names: dict[StockKey, StockRecord] = {}
+    rejected = []
+    for record in records:
+        if record.warehouse not in warehouses:
+            rejected.append(Problem(command.file, 0, "warehouse", record.warehouse, "known_warehouse"))
+        elif record.sku not in skus:
+            rejected.append(Problem(command.file, 0, "sku", record.sku, "known_sku"))
+        else:
+            key = (warehouses[record.warehouse], skus[record.sku])
+            counts[key] = (record.on_hand, record.location)
+            names[key] = record
+    refused = uow.stock.count_in(counts, batch, context.by.code, context.now)
+    for key in refused:
+        record = names[key]
+        where = f"{record.warehouse} {record.sku}: {record.on_hand}"
+        rejected.append(Problem(command.file, 0, "on_hand", where, "not_below_reserved"))
+    return 0, len(counts) - len(refused), rejected

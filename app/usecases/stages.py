@@ -1,0 +1,140 @@
+"""The later stages, confirmed by a person, and the ways out: hold, release, cancel."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.events import EventKind, Facts
+from app.domain.order import Order
+from app.domain.stages import OPEN_STAGES, Move, Stage
+from app.errors import Refused
+from app.ports import Context, UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmShipped:
+    """The parcel left with this courier under this waybill number. `order` is any code that names the order."""
+
+    request_id: str
+    order: str
+    carrier: str
+    waybill: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmSigned:
+    """The customer has signed."""
+
+    request_id: str
+    order: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoldOrder:
+    """Nothing happens to this order until it is released."""
+
+    request_id: str
+    order: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseOrder:
+    """A held order goes on where it stood."""
+
+    request_id: str
+    order: str
+
+
+@dataclass(frozen=True, slots=True)
+class CancelOrder:
+    """The order is not wanted any more; what was promised or picked goes back."""
+
+    request_id: str
+    order: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class StageChanged:
+    """The order and where it stands now."""
+
+    order: str
+    stage: str
+    at: datetime
+
+
+def confirm_shipped(command: ConfirmShipped, uow: UnitOfWork, context: Context) -> StageChanged:
+    """④: the waybill number is kept and sent to the customer."""
+    carrier, waybill = _required(command.carrier, "carrier"), _required(command.waybill, "waybill")
+    order = _load(uow, command.order)
+    order.move(Move.SHIP, context.now)
+    uow.parcels.ship(order.id, carrier, waybill, context.now)
+    facts: Facts = {"carrier": carrier, "waybill": waybill}
+    uow.outbox.put("customer.shipped", {"order": order.no, **facts}, context.now)
+    return _finish(order, EventKind.ORDER_SHIPPED, facts, uow, context)
+
+
+def confirm_signed(command: ConfirmSigned, uow: UnitOfWork, context: Context) -> StageChanged:
+    """⑤: the end of the track."""
+    order = _load(uow, command.order)
+    order.move(Move.SIGN, context.now)
+    uow.outbox.put("customer.signed", {"order": order.no}, context.now)
+    return _finish(order, EventKind.ORDER_SIGNED, {}, uow, context)
+
+
+def hold_order(command: HoldOrder, uow: UnitOfWork, context: Context) -> StageChanged:
+    """Only an order the warehouse still works on can be held."""
+    reason = _required(command.reason, "reason")
+    order = _load(uow, command.order)
+    if order.held or order.stage not in OPEN_STAGES:
+        raise Refused("order.not_holdable", order=order.no, stage=order.stage.value, held=order.held)
+    order.held = True
+    return _finish(order, EventKind.ORDER_HELD, {"reason": reason}, uow, context)
+
+
+def release_order(command: ReleaseOrder, uow: UnitOfWork, context: Context) -> StageChanged:
+    """Ends a hold."""
+    order = _load(uow, command.order)
+    if not order.held:
+        raise Refused("order.not_held", order=order.no)
+    order.held = False
+    return _finish(order, EventKind.ORDER_RELEASED, {}, uow, context)
+
+
+def cancel_order(command: CancelOrder, uow: UnitOfWork, context: Context) -> StageChanged:
+    """Reservations, transfers and production requests end; picked goods return and the label is void."""
+    reason = _required(command.reason, "reason")
+    order = _load(uow, command.order)
+    was_picked = order.stage is Stage.PICKED
+    order.move(Move.CANCEL, context.now)
+    if was_picked:
+        uow.stock.put_back(order, context.by.code, context.now)
+        voided = uow.parcels.void(order.id)
+        if voided is not None:
+            order.record(EventKind.LABEL_VOIDED, context.now, context.by.code, context.station, {"label": voided})
+    else:
+        uow.stock.release(order.id)
+        for transfer_id, _ in uow.routing.open_transfers(order.id):
+            uow.routing.close_transfer(transfer_id, "cancelled", context.now)
+        uow.routing.cancel_requests(order.id)
+    order.held = order.transfer_open = False
+    return _finish(order, EventKind.ORDER_CANCELLED, {"reason": reason}, uow, context)
+
+
+def _required(text: str, field: str) -> str:
+    if not text.strip():
+        raise Refused("field.required", field=field)
+    return text.strip()
+
+
+def _load(uow: UnitOfWork, code: str) -> Order:
+    no = uow.orders.find(code)
+    if no is None:
+        raise Refused("order.unknown", order=code)
+    return uow.orders.load(no)
+
+
+def _finish(order: Order, kind: EventKind, facts: Facts, uow: UnitOfWork, context: Context) -> StageChanged:
+    order.record(kind, context.now, context.by.code, context.station, facts)
+    uow.orders.save(order)
+    return StageChanged(order.no, order.stage.value, order.stage_at)

@@ -1,0 +1,1 @@
+"""The loops that deliver what leaves the house."""

@@ -1,0 +1,171 @@
+"""The invariants, proved over the whole database; each broken one is named with what is broken."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from sqlalchemy import Connection, Select, func, select, text
+
+from app.domain.events import seal
+from db.engine import Database
+from db.tables.orders import labels, order_events, order_lines, orders, parcels
+from db.tables.stock import reservations, stock, stock_movements
+
+_MAX_NAMED = 20
+"""How many broken things of one kind are named; the rest is counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One broken invariant: its code, what is broken (at most twenty names), and how many in all."""
+
+    invariant: str
+    broken: tuple[str, ...]
+    count: int
+
+
+def check(database: Database) -> list[Finding]:
+    """Every finding; empty when the database is sound."""
+    with database.reading() as connection:
+        results = [
+            ("file", _file(connection)),
+            ("stock_is_sum_of_movements", _rows(connection, _stock_against_movements())),
+            ("reserved_within_on_hand", _rows(connection, _reserved_out_of_range())),
+            ("reserved_is_sum_of_reservations", _rows(connection, _reserved_against_reservations())),
+            ("assigned_is_reserved", _rows(connection, _assigned_without_reservation())),
+            ("hash_chain", list(_broken_chains(connection))),
+            ("one_live_label", _rows(connection, _labels_twice())),
+        ]
+    return [Finding(name, tuple(broken[:_MAX_NAMED]), len(broken)) for name, broken in results if broken]
+
+
+def _rows(connection: Connection, query: Select[tuple[object, ...]]) -> list[str]:
+    return [" ".join(str(value) for value in row) for row in connection.execute(query)]
+
+
+def _file(connection: Connection) -> list[str]:
+    if connection.dialect.name != "sqlite":
+        return []
+    found = [str(row[0]) for row in connection.execute(text("PRAGMA integrity_check")) if row[0] != "ok"]
+    found += [f"foreign key {tuple(row)}" for row in connection.execute(text("PRAGMA foreign_key_check"))]
+    return found
+
+
+def _stock_against_movements() -> Select[tuple[object, ...]]:
+    moved = (
+        select(
+            stock_movements.c.warehouse_id,
+            stock_movements.c.sku_id,
+            func.sum(stock_movements.c.quantity).label("quantity"),
+        )
+        .group_by(stock_movements.c.warehouse_id, stock_movements.c.sku_id)
+        .subquery()
+    )
+    joined = stock.join(
+        moved,
+        (moved.c.warehouse_id == stock.c.warehouse_id) & (moved.c.sku_id == stock.c.sku_id),
+        isouter=True,
+        full=True,
+    )
+    return (
+        select(
+            func.coalesce(stock.c.warehouse_id, moved.c.warehouse_id),
+            func.coalesce(stock.c.sku_id, moved.c.sku_id),
+            stock.c.on_hand,
+            moved.c.quantity,
+        )
+        .select_from(joined)
+        .where(func.coalesce(stock.c.on_hand, 0) != func.coalesce(moved.c.quantity, 0))
+    )
+
+
+def _reserved_out_of_range() -> Select[tuple[object, ...]]:
+    return select(stock.c.warehouse_id, stock.c.sku_id, stock.c.reserved, stock.c.on_hand).where(
+        (stock.c.reserved < 0) | (stock.c.reserved > stock.c.on_hand)
+    )
+
+
+def _reserved_against_reservations() -> Select[tuple[object, ...]]:
+    promised = (
+        select(
+            reservations.c.warehouse_id, reservations.c.sku_id, func.sum(reservations.c.quantity).label("quantity")
+        )
+        .group_by(reservations.c.warehouse_id, reservations.c.sku_id)
+        .subquery()
+    )
+    joined = stock.join(
+        promised,
+        (promised.c.warehouse_id == stock.c.warehouse_id) & (promised.c.sku_id == stock.c.sku_id),
+        isouter=True,
+        full=True,
+    )
+    return (
+        select(
+            func.coalesce(stock.c.warehouse_id, promised.c.warehouse_id),
+            func.coalesce(stock.c.sku_id, promised.c.sku_id),
+            stock.c.reserved,
+            promised.c.quantity,
+        )
+        .select_from(joined)
+        .where(func.coalesce(stock.c.reserved, 0) != func.coalesce(promised.c.quantity, 0))
+    )
+
+
+def _assigned_without_reservation() -> Select[tuple[object, ...]]:
+    """Lines of assigned orders that are not promised whole in the serving warehouse."""
+    promised = (
+        select(func.coalesce(func.sum(reservations.c.quantity), 0))
+        .where(
+            reservations.c.line_id == order_lines.c.id,
+            reservations.c.warehouse_id == orders.c.warehouse_id,
+        )
+        .scalar_subquery()
+    )
+    return (
+        select(orders.c.no, order_lines.c.position)
+        .join_from(orders, order_lines)
+        .where(orders.c.stage == "assigned", promised != order_lines.c.quantity)
+    )
+
+
+def _labels_twice() -> Select[tuple[object, ...]]:
+    return (
+        select(parcels.c.no, func.count())
+        .join_from(parcels, labels)
+        .where(labels.c.state != "void")
+        .group_by(parcels.c.no)
+        .having(func.count() > 1)
+    )
+
+
+def _broken_chains(connection: Connection) -> Iterator[str]:
+    """Every ledger against its hashes, and its end against what the order itself says."""
+    heads = connection.execution_options(yield_per=10_000).execute(
+        select(orders.c.id, orders.c.no, orders.c.event_seq, orders.c.event_hash).order_by(orders.c.id)
+    )
+    e = order_events.c
+    events = connection.execution_options(yield_per=10_000).execute(
+        select(e.order_id, e.seq, e.at, e.kind, e.by, e.station, e.facts, e.hash).order_by(e.order_id, e.seq)
+    )
+    chains = groupby(events, key=lambda row: row.order_id)
+    current = next(chains, None)
+    for order_id, no, last_seq, last_hash in heads:
+        while current is not None and current[0] < order_id:
+            yield f"events of unknown order {current[0]}"
+            current = next(chains, None)
+        previous, seq = no, 0
+        if current is not None and current[0] == order_id:
+            for row in current[1]:
+                seq += 1
+                at_ms = round(row.at.timestamp() * 1000)
+                expected = seal(previous, seq, at_ms, row.kind, row.by, row.station, row.facts)
+                if row.seq != seq or row.hash != expected:
+                    yield f"{no} event {row.seq}"
+                    break
+                previous = row.hash
+            else:
+                if seq != last_seq or previous != last_hash:
+                    yield f"{no} after event {seq}"
+            current = next(chains, None)
+        elif last_seq:
+            yield f"{no} after event 0"

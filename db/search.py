@@ -1,0 +1,113 @@
+"""Full text over the pool: every Han character is a word, so that one- and two-character queries work.
+
+SQLite keeps the words in a contentless FTS5 table, PostgreSQL in a tsvector with a GIN index. Numbers are found
+by their beginning, phones and order numbers by their last digits too.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import ColumnElement, Connection, Select, literal_column, select, text
+
+from app.domain.codes import part_key
+from db.tables.orders import orders
+
+_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]|[0-9a-z]+")
+_QUERY_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+|[0-9a-z]+")
+_NUMBER_TAIL = 6
+_PHONE_TAIL = 4
+
+
+def tokens(words: Iterable[str]) -> list[str]:
+    """The index words of some texts."""
+    return [token for word in words for token in _RUN.findall(word.lower())]
+
+
+def order_words(
+    no: str, external_no: str, buyer: str, contact: str, phone: str, region: str, codes: Sequence[str]
+) -> list[str]:
+    """What an order is found by."""
+    found = tokens((no, external_no, buyer, region))
+    if contact != buyer:
+        found += tokens((contact,))
+    if len(external_no) > _NUMBER_TAIL:
+        found.append(external_no[-_NUMBER_TAIL:].lower())
+    phone_words = tokens((phone,))
+    found += phone_words
+    found += [word[-_PHONE_TAIL:] for word in phone_words if len(word) > _PHONE_TAIL]
+    for code in codes:
+        found += tokens((part_key(code),))
+    return found
+
+
+def index_row(connection: Connection, order_id: int, words: Sequence[str]) -> tuple[int, str]:
+    """One row for the search table of this database."""
+    if connection.dialect.name == "sqlite":
+        return order_id, " ".join(words)
+    positions: dict[str, list[str]] = {}
+    for position, word in enumerate(words, 1):
+        positions.setdefault(word, []).append(str(position))
+    return order_id, " ".join(f"'{word}':{','.join(at)}" for word, at in positions.items())
+
+
+def add(connection: Connection, rows: Sequence[tuple[int, str]]) -> None:
+    """Index rows made by `index_row`."""
+    if not rows:
+        return
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("INSERT INTO order_search (rowid, words) VALUES (?, ?)", list(rows))
+        return
+    cursor = connection.connection.cursor()
+    with cursor, cursor.copy("COPY order_search (order_id, words) FROM STDIN") as copy:  # type: ignore[attr-defined]
+        for row in rows:
+            copy.write_row(row)
+
+
+def replace(connection: Connection, order_id: int, before: Sequence[str], after: Sequence[str]) -> None:
+    """Index an order anew."""
+    if connection.dialect.name == "sqlite":
+        # a contentless table forgets a row only when told what it held
+        connection.exec_driver_sql(
+            "INSERT INTO order_search (order_search, rowid, words) VALUES ('delete', ?, ?)",
+            (order_id, " ".join(before)),
+        )
+    else:
+        connection.execute(text("DELETE FROM order_search WHERE order_id = :id"), {"id": order_id})
+    add(connection, [index_row(connection, order_id, after)])
+
+
+def hits(connection: Connection, query: str) -> Select[tuple[int]] | None:
+    """A SELECT of the ids of orders with all words of the query; None when the query has no words."""
+    runs = _QUERY_RUN.findall(query.lower())
+    if not runs:
+        return None
+    if connection.dialect.name == "sqlite":
+        words = " AND ".join(f'"{" ".join(run)}"' if _is_han(run) else f'"{run}"*' for run in runs)
+        return (
+            select(literal_column("rowid").label("id"))
+            .select_from(text("order_search"))
+            .where(text("order_search MATCH :query").bindparams(query=words))
+        )
+    phrases = " & ".join(
+        "(" + " <-> ".join(f"'{character}'" for character in run) + ")" if _is_han(run) else f"'{run}':*"
+        for run in runs
+    )
+    return (
+        select(literal_column("order_id").label("id"))
+        .select_from(text("order_search"))
+        .where(text("words @@ to_tsquery('simple', :query)").bindparams(query=phrases))
+    )
+
+
+def _is_han(run: str) -> bool:
+    return run[0] > "\u33ff"
+
+
+def matches(connection: Connection, query: str) -> ColumnElement[bool] | None:
+    """The condition that an order is found by the query; None when the query has no words."""
+    found = hits(connection, query)
+    if found is None:
+        return None
+    if connection.dialect.name == "sqlite":
+        return orders.c.id.in_(found)
+    return orders.c.id.in_(select(found.cte("hits").c.id))

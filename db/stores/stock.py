@@ -1,0 +1,146 @@
+"""Stock in the database: every change is a guarded statement, in (warehouse, SKU) order, with its movement."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, select, update
+
+from app.domain.order import Order
+from app.domain.routing import StockKey
+from app.errors import LostRace
+from db.bulk import among, insert_rows, update_rows
+from db.tables.base import to_ms
+from db.tables.orders import transfer_lines, transfers
+from db.tables.stock import reservations, stock, stock_movements
+
+_MOVEMENT_COLUMNS = ("warehouse_id", "sku_id", "kind", "quantity", "reference", "by", "at")
+_KEYS = ("warehouse_id", "sku_id")
+
+
+class StockStore:
+    """app.ports.Stock."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def count_in(self, counts: Mapping[StockKey, tuple[int, str]], batch: str, by: str, at: datetime) -> list[StockKey]:
+        """New places are inserted, known ones set where the count covers what is promised."""
+        before = self._places({sku for _, sku in counts})
+        refused = [key for key, (count, _) in counts.items() if key in before and before[key][1] > count]
+        at_ms = to_ms(at)
+        added, changed, moved = [], [], []
+        for key in sorted(counts.keys() - set(refused)):
+            count, location = counts[key]
+            was = before[key][0] if key in before else 0
+            if key not in before:
+                added.append((*key, count, 0, location))
+            else:
+                changed.append((count, location, *key))
+            if count != was:
+                moved.append((*key, "count", count - was, batch, by, at_ms))
+        insert_rows(self._connection, stock, (*_KEYS, "on_hand", "reserved", "location"), added)
+        done = update_rows(self._connection, stock, ("on_hand", "location"), _KEYS, changed, "reserved <= :n")
+        if done != len(changed):
+            raise LostRace("stock count")
+        insert_rows(self._connection, stock_movements, _MOVEMENT_COLUMNS, moved)
+        return refused
+
+    def _places(self, sku_ids: set[int]) -> dict[StockKey, tuple[int, int]]:
+        rows = self._connection.execute(
+            select(stock.c.warehouse_id, stock.c.sku_id, stock.c.on_hand, stock.c.reserved)
+            .where(among(self._connection, stock.c.sku_id, sorted(sku_ids)))
+            .order_by(stock.c.warehouse_id, stock.c.sku_id)
+            .with_for_update()
+        )
+        return {(row[0], row[1]): (row[2], row[3]) for row in rows}
+
+    def reserved_at(self, order_id: int) -> Sequence[tuple[int, int, int]]:
+        """Promises of an order in lock order."""
+        rows = self._connection.execute(
+            select(reservations.c.warehouse_id, reservations.c.sku_id, reservations.c.quantity)
+            .where(reservations.c.order_id == order_id)
+            .order_by(reservations.c.warehouse_id, reservations.c.sku_id)
+        )
+        return [(row[0], row[1], row[2]) for row in rows]
+
+    def consume(self, order_id: int, by: str, at: datetime) -> None:
+        """Out of the shelf."""
+        promised = self.reserved_at(order_id)
+        self._add_to_stock([(-q, -q, w, s) for w, s, q in promised])
+        self._end_reservations(order_id)
+        self._note([(w, s, "pick", -q, str(order_id), by, to_ms(at)) for w, s, q in promised])
+
+    def release(self, order_id: int) -> None:
+        """Free again."""
+        self._add_to_stock([(0, -q, w, s) for w, s, q in self.reserved_at(order_id)])
+        self._end_reservations(order_id)
+
+    def put_back(self, order: Order, by: str, at: datetime) -> None:
+        """What was picked stands on the shelf again."""
+        goods: dict[StockKey, int] = {}
+        for line in order.lines:
+            if line.sku_id is not None and order.warehouse_id is not None and line.picked:
+                key = (order.warehouse_id, line.sku_id)
+                goods[key] = goods.get(key, 0) + line.picked
+        self._add_to_stock([(q, 0, *key) for key, q in sorted(goods.items())])
+        self._note([(*key, "return", q, str(order.id), by, to_ms(at)) for key, q in sorted(goods.items())])
+
+    def move(self, transfer_id: int, by: str, at: datetime) -> None:
+        """Both ends in one lock order; nothing moves where donor and destination are the same."""
+        donor, destination = self._connection.execute(
+            select(transfers.c.from_id, transfers.c.to_id).where(transfers.c.id == transfer_id)
+        ).one()
+        if donor == destination:
+            return
+        rows = self._connection.execute(
+            select(transfer_lines.c.line_id, transfer_lines.c.sku_id, transfer_lines.c.quantity).where(
+                transfer_lines.c.transfer_id == transfer_id
+            )
+        ).all()
+        goods: dict[int, int] = {}
+        for _, sku, quantity in rows:
+            goods[sku] = goods.get(sku, 0) + quantity
+        self._ensure_places(destination, sorted(goods))
+        steps = [(-q, -q, donor, sku) for sku, q in goods.items()] + [(q, q, destination, s) for s, q in goods.items()]
+        self._add_to_stock(sorted(steps, key=lambda step: step[2:]))
+        for line_id, _, _ in rows:
+            self._connection.execute(
+                update(reservations)
+                .where(reservations.c.line_id == line_id, reservations.c.warehouse_id == donor)
+                .values(warehouse_id=destination)
+            )
+        at_ms = to_ms(at)
+        self._note([(donor, sku, "transfer_out", -q, str(transfer_id), by, at_ms) for sku, q in goods.items()])
+        self._note([(destination, sku, "transfer_in", q, str(transfer_id), by, at_ms) for sku, q in goods.items()])
+
+    def _ensure_places(self, warehouse_id: int, sku_ids: Sequence[int]) -> None:
+        known = self._connection.execute(
+            select(stock.c.sku_id).where(
+                stock.c.warehouse_id == warehouse_id, among(self._connection, stock.c.sku_id, sku_ids)
+            )
+        ).scalars()
+        new = sorted(set(sku_ids) - set(known))
+        insert_rows(self._connection, stock, _KEYS, [(warehouse_id, sku) for sku in new])
+
+    def _add_to_stock(self, steps: Sequence[tuple[int, int, int, int]]) -> None:
+        """(on hand, reserved, warehouse, SKU) added; the table's CHECK refuses anything impossible."""
+        done = 0
+        for on_hand, reserved, warehouse_id, sku_id in steps:
+            done += self._connection.execute(
+                update(stock)
+                .where(
+                    stock.c.warehouse_id == warehouse_id,
+                    stock.c.sku_id == sku_id,
+                    stock.c.on_hand + on_hand >= stock.c.reserved + reserved,
+                    stock.c.reserved + reserved >= 0,
+                )
+                .values(on_hand=stock.c.on_hand + on_hand, reserved=stock.c.reserved + reserved)
+            ).rowcount
+        if done != len(steps):
+            raise LostRace("stock")
+
+    def _end_reservations(self, order_id: int) -> None:
+        self._connection.execute(delete(reservations).where(reservations.c.order_id == order_id))
+
+    def _note(self, rows: Sequence[tuple[object, ...]]) -> None:
+        insert_rows(self._connection, stock_movements, _MOVEMENT_COLUMNS, rows)

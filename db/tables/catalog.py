@@ -1,0 +1,56 @@
+"""Warehouses, products and their codes, customers."""
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Text, UniqueConstraint
+
+from db.tables.base import Big, Degrees, choice, key, number, table, words
+
+warehouses = table(
+    "warehouses",
+    key(),
+    Column("code", Text, nullable=False, unique=True),
+    words("name"),
+    Column("lat", Degrees, nullable=False),
+    Column("lon", Degrees, nullable=False),
+)
+
+skus = table(
+    "skus",
+    key(),
+    Column("code", Text, nullable=False, unique=True),
+    words("name"),
+    number("price_fen", 0),
+)
+
+sku_codes = table(
+    "sku_codes",
+    key(),
+    Column("sku_id", Big, ForeignKey("skus.id"), nullable=False, index=True),
+    *choice("kind", "'sku', 'oe', 'barcode'"),
+    Column("code", Text, nullable=False),
+    Column("match_key", Text, nullable=False),
+    number("pieces", 1),
+    Index("ix_sku_codes_match_key", "match_key", "sku_id"),
+    UniqueConstraint("sku_id", "kind", "match_key"),
+    CheckConstraint("pieces > 0", name="pieces"),
+)
+"""Every code that finds a product, its own SKU code included; `match_key` is the comparison form (codes.part_key)."""
+
+customers = table(
+    "customers",
+    key(),
+    Column("code", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False, index=True),
+    *choice("kind", "'repair_shop', 'dealer_4s'"),
+    words("phone"),
+)
+
+customer_addresses = table(
+    "customer_addresses",
+    key(),
+    Column("customer_id", Big, ForeignKey("customers.id"), nullable=False, index=True),
+    words("address"),
+    words("adcode"),
+    words("region"),
+    Column("lat", Degrees),
+    Column("lon", Degrees),
+)

@@ -1,0 +1,42 @@
+"""How news travels inside (change feed), what leaves the house (outbox), and which commands are done (requests)."""
+
+from sqlalchemy import Column, Index, Text, text
+
+from db.tables.base import Instant, choice, key, number, table, words
+
+changes = table(
+    "changes",
+    key(),
+    Column("entity", Text, nullable=False),
+    words("key"),
+)
+
+outbox = table(
+    "outbox",
+    key(),
+    Column("topic", Text, nullable=False),
+    words("payload", "{}"),
+    *choice("state", "'waiting', 'done', 'failed'"),
+    number("attempts", 0),
+    Column("due_at", Instant, nullable=False),
+    words("leased_by"),
+    Column("created_at", Instant, nullable=False),
+    Column("closed_at", Instant),
+    words("error"),
+    Index(
+        "ix_outbox_due",
+        "due_at",
+        "id",
+        sqlite_where=text("state = 'waiting'"),
+        postgresql_where=text("state = 'waiting'"),
+    ),
+)
+
+requests = table(
+    "requests",
+    Column("request_id", Text, primary_key=True),
+    Column("command", Text, nullable=False),
+    Column("payload_hash", Text, nullable=False),
+    words("result"),
+    Column("at", Instant, nullable=False),
+)

@@ -1,0 +1,180 @@
+"""The pool: orders, lines, ledger, decisions, transfers, production, parcels and labels."""
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, LargeBinary, Text, UniqueConstraint, text
+
+from db.tables.base import Big, Degrees, Instant, choice, key, number, table, words
+
+STAGES = "'paid', 'assigned', 'picked', 'shipped', 'signed', 'to_produce', 'cancelled'"
+OPEN = "'paid', 'to_produce', 'assigned', 'picked'"
+
+batches = table(
+    "batches",
+    key(),
+    Column("kind", Text, nullable=False),
+    words("files"),
+    words("digest"),
+    words("by"),
+    Column("at", Instant, nullable=False),
+)
+
+orders = table(
+    "orders",
+    key(),
+    Column("no", Text, nullable=False, unique=True),
+    *choice("channel", "'taobao', 'mini', 'phone', 'pos'"),
+    Column("external_no", Text, nullable=False),
+    Column("batch_id", Big, ForeignKey("batches.id"), nullable=False),
+    *choice("stage", STAGES),
+    Column("stage_at", Instant, nullable=False),
+    words("awaits"),
+    number("held", 0),
+    words("missing"),
+    number("transfer_open", 0),
+    Column("warehouse_id", Big, ForeignKey("warehouses.id")),
+    Column("customer_id", Big, ForeignKey("customers.id")),
+    words("buyer"),
+    words("contact"),
+    words("phone"),
+    words("address"),
+    words("adcode"),
+    words("region"),
+    Column("lat", Degrees),
+    Column("lon", Degrees),
+    words("remark"),
+    number("line_count", 0),
+    number("pieces", 0),
+    number("amount_fen", 0),
+    number("freight_fen", 0),
+    Column("ordered_at", Instant),
+    Column("paid_at", Instant),
+    Column("promised_at", Instant, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    number("version", 1),
+    number("event_seq", 0),
+    words("event_hash"),
+    UniqueConstraint("external_no", "channel"),
+    Index("ix_orders_pool", "stage", "channel", "warehouse_id", "id"),
+    Index("ix_orders_clock", "stage", "warehouse_id", "stage_at"),
+    Index(
+        "ix_orders_queue",
+        "promised_at",
+        "id",
+        sqlite_where=text("awaits = 'routing'"),
+        postgresql_where=text("awaits = 'routing'"),
+    ),
+    Index("ix_orders_incomplete", "id", sqlite_where=text("awaits = 'data'"), postgresql_where=text("awaits = 'data'")),
+    Index(
+        "ix_orders_promise",
+        "promised_at",
+        sqlite_where=text(f"stage IN ({OPEN})"),
+        postgresql_where=text(f"stage IN ({OPEN})"),
+    ),
+)
+
+order_lines = table(
+    "order_lines",
+    key(),
+    Column("order_id", Big, ForeignKey("orders.id"), nullable=False),
+    number("position"),
+    Column("sku_id", Big, ForeignKey("skus.id")),
+    words("code"),
+    words("title"),
+    number("quantity"),
+    number("picked", 0),
+    number("price_fen", 0),
+    Index("ix_order_lines_order_id", "order_id", "position"),
+    CheckConstraint("quantity > 0 AND picked >= 0 AND picked <= quantity", name="quantity"),
+)
+"""`code` is the SKU as the source named it."""
+
+order_events = table(
+    "order_events",
+    Column("order_id", Big, ForeignKey("orders.id"), primary_key=True),
+    Column("seq", Big, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    Column("kind", Text, nullable=False),
+    words("by"),
+    words("station"),
+    words("facts", "{}"),
+    Column("hash", Text, nullable=False),
+)
+"""Append-only; each hash seals the one before (domain.events.seal), the last one stands on the order too."""
+
+decisions = table(
+    "decisions",
+    key(),
+    Column("order_id", Big, ForeignKey("orders.id"), nullable=False, index=True),
+    Column("at", Instant, nullable=False),
+    Column("outcome", Text, nullable=False),
+    words("warehouse"),
+    words("policy", "{}"),
+    words("candidates", "[]"),
+)
+"""Kept for ever: every candidate with distance, stock at that instant and verdict, as JSON."""
+
+transfers = table(
+    "transfers",
+    key(),
+    Column("no", Text, nullable=False, unique=True),
+    Column("order_id", Big, ForeignKey("orders.id"), nullable=False, index=True),
+    Column("from_id", Big, ForeignKey("warehouses.id"), nullable=False),
+    Column("to_id", Big, ForeignKey("warehouses.id"), nullable=False),
+    *choice("state", "'proposed', 'done', 'cancelled'"),
+    Column("created_at", Instant, nullable=False),
+    Column("closed_at", Instant),
+    Index(
+        "ix_transfers_proposed",
+        "id",
+        sqlite_where=text("state = 'proposed'"),
+        postgresql_where=text("state = 'proposed'"),
+    ),
+)
+
+transfer_lines = table(
+    "transfer_lines",
+    Column("transfer_id", Big, ForeignKey("transfers.id"), primary_key=True),
+    Column("line_id", Big, ForeignKey("order_lines.id"), primary_key=True),
+    Column("sku_id", Big, nullable=False),
+    number("quantity"),
+)
+
+production_requests = table(
+    "production_requests",
+    key(),
+    Column("order_id", Big, ForeignKey("orders.id"), nullable=False, index=True),
+    Column("line_id", Big, ForeignKey("order_lines.id"), nullable=False),
+    Column("sku_id", Big, nullable=False),
+    number("quantity"),
+    *choice("state", "'open', 'done', 'cancelled'"),
+    Column("created_at", Instant, nullable=False),
+)
+
+parcels = table(
+    "parcels",
+    key(),
+    Column("no", Text, nullable=False, unique=True),
+    Column("order_id", Big, ForeignKey("orders.id"), nullable=False, index=True),
+    words("carrier"),
+    Column("waybill", Text, unique=True),
+    Column("created_at", Instant, nullable=False),
+    Column("shipped_at", Instant),
+)
+
+labels = table(
+    "labels",
+    key(),
+    Column("parcel_id", Big, ForeignKey("parcels.id"), nullable=False),
+    Column("code", Text, nullable=False, unique=True),
+    number("copy", 1),
+    *choice("state", "'pending', 'rendered', 'applied', 'void'"),
+    words("content", "{}"),
+    Column("pdf", LargeBinary),
+    Index(
+        "uq_labels_live",
+        "parcel_id",
+        unique=True,
+        sqlite_where=text("state <> 'void'"),
+        postgresql_where=text("state <> 'void'"),
+    ),
+)
+"""One live label a parcel, by the database's own law."""

@@ -1,0 +1,5 @@
+"""SELECTs that return frozen rows, paged by key."""
+
+from db.views.reader import SqlReader
+
+__all__ = ["SqlReader"]

@@ -1,0 +1,164 @@
+"""One order with everything a screen shows of it."""
+
+import json
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.orm import aliased
+
+from app.views import (
+    CandidateRow,
+    CoverRow,
+    DecisionRow,
+    EventRow,
+    LineRow,
+    OrderDetail,
+    ParcelRow,
+    TransferRow,
+)
+from db.tables.catalog import skus, warehouses
+from db.tables.orders import (
+    decisions,
+    labels,
+    order_events,
+    order_lines,
+    orders,
+    parcels,
+    transfer_lines,
+    transfers,
+)
+from db.tables.people import operators
+from db.tables.stock import stock
+from db.views.pool import ROW_COLUMNS, order_row
+
+_donor, _taker = aliased(warehouses, name="donor"), aliased(warehouses, name="taker")
+
+
+def order_detail(connection: Connection, no: str) -> OrderDetail | None:
+    """Seven short SELECTs by key."""
+    extra = (
+        orders.c.contact,
+        orders.c.phone,
+        orders.c.address,
+        orders.c.remark,
+        orders.c.freight_fen,
+        orders.c.lat,
+        orders.c.lon,
+    )
+    row = connection.execute(
+        select(*ROW_COLUMNS, *extra).outerjoin_from(orders, warehouses).where(orders.c.no == no)
+    ).first()
+    if row is None:
+        return None
+    head = order_row(row[: len(ROW_COLUMNS)])  # type: ignore[arg-type]
+    return OrderDetail(
+        head,
+        *row[len(ROW_COLUMNS) :],
+        lines=order_line_rows(connection, head.id),
+        decision=_decision(connection, head.id),
+        transfers=transfer_rows(connection, order_id=head.id),
+        parcel=parcel_row(connection, head.id),
+        events=_events(connection, head.id),
+    )
+
+
+def order_line_rows(connection: Connection, order_id: int) -> tuple[LineRow, ...]:
+    """Lines in their order, each with its bin in the serving warehouse."""
+    rows = connection.execute(
+        select(
+            order_lines.c.position,
+            func.coalesce(skus.c.code, order_lines.c.code),
+            func.coalesce(skus.c.name, order_lines.c.title),
+            order_lines.c.title,
+            order_lines.c.quantity,
+            order_lines.c.picked,
+            order_lines.c.price_fen,
+            func.coalesce(stock.c.location, ""),
+        )
+        .join_from(order_lines, orders)
+        .outerjoin(skus, skus.c.id == order_lines.c.sku_id)
+        .outerjoin(stock, (stock.c.warehouse_id == orders.c.warehouse_id) & (stock.c.sku_id == order_lines.c.sku_id))
+        .where(order_lines.c.order_id == order_id)
+        .order_by(order_lines.c.position)
+    )
+    return tuple(LineRow(*row) for row in rows)
+
+
+def _decision(connection: Connection, order_id: int) -> DecisionRow | None:
+    row = connection.execute(
+        select(decisions.c.at, decisions.c.outcome, decisions.c.warehouse, decisions.c.policy, decisions.c.candidates)
+        .where(decisions.c.order_id == order_id)
+        .order_by(decisions.c.id.desc())
+        .limit(1)
+    ).first()
+    if row is None:
+        return None
+    names = dict(connection.execute(select(warehouses.c.code, warehouses.c.name)).tuples().all())
+    candidates = tuple(
+        CandidateRow(code, names.get(code, code), km, bool(within), verdict, tuple(CoverRow(*c) for c in covers))
+        for code, km, within, verdict, covers in json.loads(row.candidates)
+    )
+    return DecisionRow(row.at, row.outcome, row.warehouse, json.loads(row.policy)["radius_km"], candidates)
+
+
+def transfer_rows(connection: Connection, order_id: int | None = None, limit: int = 200) -> tuple[TransferRow, ...]:
+    """All of one order, or those still proposed, oldest first."""
+    pieces = (
+        select(func.sum(transfer_lines.c.quantity))
+        .where(transfer_lines.c.transfer_id == transfers.c.id)
+        .scalar_subquery()
+    )
+    query = (
+        select(
+            transfers.c.no,
+            orders.c.no,
+            _donor.c.code,
+            _taker.c.code,
+            transfers.c.state,
+            pieces,
+            transfers.c.created_at,
+        )
+        .join_from(transfers, orders)
+        .join(_donor, _donor.c.id == transfers.c.from_id)
+        .join(_taker, _taker.c.id == transfers.c.to_id)
+        .order_by(transfers.c.id)
+        .limit(limit)
+    )
+    condition = transfers.c.state == "proposed" if order_id is None else transfers.c.order_id == order_id
+    rows = connection.execute(query.where(condition))
+    return tuple(TransferRow(*row[:5], int(row[5] or 0), row[6]) for row in rows)
+
+
+def parcel_row(connection: Connection, order_id: int) -> ParcelRow | None:
+    """The newest parcel with its newest label."""
+    row = connection.execute(
+        select(
+            parcels.c.no,
+            func.coalesce(labels.c.state, ""),
+            func.coalesce(labels.c.code, ""),
+            parcels.c.carrier,
+            func.coalesce(parcels.c.waybill, ""),
+        )
+        .outerjoin_from(parcels, labels)
+        .where(parcels.c.order_id == order_id)
+        .order_by(parcels.c.id.desc(), labels.c.id.desc())
+        .limit(1)
+    ).first()
+    return None if row is None else ParcelRow(*row)
+
+
+def _events(connection: Connection, order_id: int) -> tuple[EventRow, ...]:
+    rows = connection.execute(
+        select(
+            order_events.c.seq,
+            order_events.c.at,
+            order_events.c.kind,
+            order_events.c.by,
+            func.coalesce(operators.c.name, order_events.c.by),
+            order_events.c.station,
+            order_events.c.facts,
+        )
+        .outerjoin_from(order_events, operators, operators.c.code == order_events.c.by)
+        .where(order_events.c.order_id == order_id)
+        .order_by(order_events.c.seq)
+    )
+    return tuple(EventRow(*row[:6], json.loads(row[6])) for row in rows)

@@ -1,0 +1,135 @@
+"""Master data files under English and Chinese names, with rows that cannot be right."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from app.adapters.master_files import read_master
+from app.domain.catalog import CustomerKind, CustomerRecord, ProductRecord, StockRecord, WarehouseRecord
+from app.domain.geo import Point
+from app.errors import BadInput, Problem
+
+
+def written(tmp_path: Path, text: str, encoding: str = "gbk") -> Path:
+    path = tmp_path / "m.csv"
+    path.write_text(text, encoding=encoding)
+    return path
+
+
+@pytest.mark.parametrize(
+    "header", ["sku,name,oe_numbers,barcodes,price", "货号,品名,OE号,条码,售价", "SKU,Name,OE,Barcode,PRICE"]
+)
+def test_products(tmp_path: Path, header: str):
+    rows = 'A-1,机油滤清器,06A 115 561 B；06a115561b;90915-YZZD1,6901234567892,"1,012.30"\nA-2,空气滤清器,-,,\n'
+
+    assert read_master("products", written(tmp_path, f"{header}\n{rows}")) == (
+        (
+            ProductRecord("A-1", "机油滤清器", ("06A 115 561 B", "90915-YZZD1"), ("6901234567892",), 101230),
+            ProductRecord("A-2", "空气滤清器"),
+        ),
+        (),
+    )
+
+
+@pytest.mark.parametrize(
+    "header", ["warehouse,sku,location,on_hand", "仓库,商品编码,货位,现有量", "仓库,货号,库位,数量"]
+)
+def test_stock(tmp_path: Path, header: str):
+    records, problems = read_master("stock", written(tmp_path, f"{header}\nHZ,A-1,01-02,0\nHZ,A-2,,7.0\n"))
+
+    assert records == (StockRecord("HZ", "A-1", "01-02", 0), StockRecord("HZ", "A-2", "", 7))
+    assert problems == ()
+
+
+@pytest.mark.parametrize("header", ["code,name,kind,phone,address", "编码,名称,类型,电话,地址"])
+def test_customers(tmp_path: Path, header: str):
+    rows = "C1,老王修理厂,修理厂,'0571-88888888,杭州  余杭\nC2,大众,4s店,,\nC3,丰田,DEALER_4S,,\nC4,李,repair_shop,,\n"
+
+    records, problems = read_master("customers", written(tmp_path, f"{header}\n{rows}"))
+
+    assert records[0] == CustomerRecord("C1", "老王修理厂", CustomerKind.REPAIR_SHOP, "0571-88888888", "杭州 余杭")
+    assert [record.kind for record in records[1:]] == [
+        CustomerKind.DEALER_4S,
+        CustomerKind.DEALER_4S,
+        CustomerKind.REPAIR_SHOP,
+    ]
+    assert problems == ()
+
+
+def test_warehouses_from_a_workbook_with_more_columns(tmp_path: Path):
+    book = openpyxl.Workbook()
+    book.active.append(["经度", "备注", "纬度", "名称", "编码"])
+    book.active.append([120.15507, "x", 30.27415, "杭州仓", 571])
+    book.save(tmp_path / "m.xlsx")
+
+    assert read_master("warehouses", tmp_path / "m.xlsx") == (
+        (WarehouseRecord("571", "杭州仓", Point(30.27415, 120.15507)),),
+        (),
+    )
+
+
+def test_columns_that_need_not_be_there(tmp_path: Path):
+    products, _ = read_master("products", written(tmp_path, "名称,货号\n滤芯,A\n"))
+    stock, _ = read_master("stock", written(tmp_path, "库存,仓库,sku\n3,HZ,A\n"))
+    customers, _ = read_master("customers", written(tmp_path, "类型,名称,编码\n4S店,大众,C\n"))
+
+    assert (products[0].sku, stock[0].on_hand, customers[0].phone) == ("A", 3, "")
+
+
+@pytest.mark.parametrize("row", ["HZ,A,-1", "HZ,A,1.5", "HZ,A,", "HZ,A,٣", "HZ,A,1e5"])
+def test_a_count_is_a_whole_number_that_is_not_negative(tmp_path: Path, row: str):
+    records, problems = read_master("stock", written(tmp_path, f"仓库,货号,库存\n{row}\nHZ,B,2\n", "utf-8"))
+
+    assert [record.sku for record in records] == ["B"]
+    assert problems == (Problem("m.csv", 2, "库存", row.split(",")[2], "quantity"),)
+
+
+@pytest.mark.parametrize(
+    ("row", "field", "found", "expected"),
+    [
+        ("6.9E+12,滤芯,,", "货号", "6.9E+12", "text_id"),
+        (",滤芯,,", "货号", "", "filled"),
+        ("A, ,,", "名称", "", "filled"),
+        ("A,滤芯,6901;6.9E+12,", "条码", "6.9E+12", "text_id"),
+        ("A,滤芯,,12.345", "价格", "12.345", "money"),
+    ],
+)
+def test_a_wrong_product_is_named(tmp_path: Path, row: str, field: str, found: str, expected: str):
+    records, problems = read_master("products", written(tmp_path, f"货号,名称,条码,价格\n{row}\nB,滤芯,,1\n"))
+
+    assert [record.sku for record in records] == ["B"]
+    assert problems == (Problem("m.csv", 2, field, found, expected),)
+
+
+def test_a_place_off_the_globe_and_an_unknown_kind(tmp_path: Path):
+    assert read_master("warehouses", written(tmp_path, "code,name,lat,lon\nA,B,120.1,30.2\n"))[1] == (
+        Problem("m.csv", 2, "lat", "120.1", "degrees"),
+    )
+    assert read_master("customers", written(tmp_path, "code,name,kind\nA,B,散客\n"))[1] == (
+        Problem("m.csv", 2, "kind", "散客", "customer_kind"),
+    )
+
+
+def test_of_two_rows_with_one_key_the_later_is_rejected(tmp_path: Path):
+    records, problems = read_master("stock", written(tmp_path, "warehouse,sku,on_hand\nHZ,a,1\nSH,a,2\nhz,A,3\n"))
+
+    assert [record.on_hand for record in records] == [1, 2]
+    assert problems == (Problem("m.csv", 4, "warehouse", "hz A", "unique"),)
+
+
+@pytest.mark.parametrize(
+    ("kind", "missing"),
+    [
+        ("warehouses", ["code", "name", "lat", "lon"]),
+        ("products", ["sku", "name"]),
+        ("stock", ["warehouse", "sku", "on_hand"]),
+        ("customers", ["code", "name", "kind"]),
+    ],
+)
+def test_missing_columns_are_all_named(tmp_path: Path, kind: str, missing: list[str]):
+    with pytest.raises(BadInput) as caught:
+        read_master(kind, written(tmp_path, "x,y\n1,2\n"))  # type: ignore[call-overload]
+
+    assert caught.value.code == "file.columns"
+    assert [problem.field for problem in caught.value.problems] == missing

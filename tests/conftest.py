@@ -1,0 +1,33 @@
+"""What every test stands on: Qt without a screen, Hypothesis' settings, a real PostgreSQL on demand."""
+
+from __future__ import annotations
+
+import os
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"  # Before anything imports Qt.
+
+import pytest
+from hypothesis import settings
+
+from tests import postgres
+from tests.postgres import database_url, postgres_server, postgres_url
+
+__all__ = ["database_url", "postgres_server", "postgres_url"]
+
+settings.register_profile("picklane", deadline=None, derandomize="CI" in os.environ, print_blob=True)
+settings.load_profile("picklane")
+
+
+def _owns_the_run(config: pytest.Config) -> bool:
+    """Whether this process is not a worker that pytest-xdist started."""
+    return not hasattr(config, "workerinput")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if _owns_the_run(config):
+        postgres.open_run()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if _owns_the_run(config):
+        postgres.close_run()

@@ -1,0 +1,1 @@
+"""Tests of the desktop user interface, without a screen and without a database."""

@@ -1,0 +1,392 @@
+"""A company that lives in memory: what a Reader and a Desk would answer, with realistic Chinese data."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from app.bus import Command, Result
+from app.domain.codes import CodeType, make_code, make_label_code
+from app.domain.intake import Channel
+from app.domain.people import Actor
+from app.domain.stages import OPEN_STAGES, Awaits, Stage
+from app.errors import Problem, Refused
+from app.usecases.people import LoggedIn, LogIn
+from app.usecases.routing import RouteReport
+from app.usecases.stages import CancelOrder, ConfirmShipped, ConfirmSigned, HoldOrder, ReleaseOrder, StageChanged
+from app.views import (
+    BoardCell,
+    CandidateRow,
+    CoverRow,
+    DecisionRow,
+    EventRow,
+    Lamps,
+    LineRow,
+    MapOrderRow,
+    OperatorRow,
+    OrderDetail,
+    OrderFilter,
+    OrderPage,
+    OrderRow,
+    ParcelRow,
+    StationRow,
+    StationView,
+    TransferRow,
+    WarehouseRow,
+)
+from app.worker.intake import ImportSummary
+
+NOW = datetime.now(UTC).replace(microsecond=0)
+
+WAREHOUSES = (
+    WarehouseRow("HD", "华东仓", 31.3, 121.2),
+    WarehouseRow("HN", "华南仓", 23.13, 113.26),
+    WarehouseRow("HB", "华北仓", 39.1, 117.2),
+    WarehouseRow("XN", "西南仓", 30.57, 104.07),
+    WarehouseRow("HZ", "华中仓", 30.59, 114.31),
+)
+OPERATORS = (
+    OperatorRow("admin", "系统管理员", ("admin",), make_code(CodeType.BADGE, 1), True),
+    OperatorRow("liqiang", "李强", ("coordinator",), make_code(CodeType.BADGE, 2), True),
+    OperatorRow("wangfang", "王芳", ("clerk",), make_code(CodeType.BADGE, 3), True),
+    OperatorRow("zhaomin", "赵敏", ("picker",), make_code(CodeType.BADGE, 4), False),
+    OperatorRow("chenjianguo", "陈建国", ("keeper",), make_code(CodeType.BADGE, 5), True),
+    OperatorRow("sunli", "孙丽", ("supervisor",), make_code(CodeType.BADGE, 6), True),
+    OperatorRow("zhouwei", "周伟", ("planner", "purchaser"), make_code(CodeType.BADGE, 7), False),
+)
+BUYERS = (
+    ("顺达汽修厂", "江苏省苏州市吴中区", 31.26, 120.63),
+    ("广汇丰田 4S 店", "广东省佛山市南海区", 23.03, 113.14),
+    ("老周汽车维修", "湖北省武汉市江夏区", 30.35, 114.32),
+    ("捷诚汽配", "四川省成都市双流区", 30.57, 103.92),
+    ("路路通轮胎养护中心", "河北省廊坊市三河市", 39.98, 117.07),
+    ("平安快修连锁(昆山店)", "江苏省苏州市昆山市", 31.38, 120.98),
+    ("众鑫汽车服务有限公司新疆维吾尔自治区分公司", "新疆维吾尔自治区伊犁哈萨克自治州伊宁市", 43.91, 81.32),
+    ("tb8823401", "浙江省杭州市余杭区", 30.42, 120.30),
+)
+GOODS = (
+    ("BP-06A115", "前刹车片", "A-03-2", 12800),
+    ("OF-1301A", "机油滤清器", "B-11-1", 3500),
+    ("WB-24-18", "无骨雨刮片 24+18 寸", "C-02-4", 5600),
+    ("SP-K20TT", "铱金火花塞(四支装)适配一汽大众迈腾 1.8T/2.0T 2012-2017 款", "B-07-3", 23800),
+    ("AF-1109B", "空气滤清器", "B-12-2", 4200),
+    ("SA-48510", "前减震器总成(左)", "D-01-1", 45900),
+)
+STAGES = (
+    *(Stage.PAID,) * 4,
+    *(Stage.ASSIGNED,) * 5,
+    *(Stage.PICKED,) * 3,
+    *(Stage.SHIPPED,) * 4,
+    *(Stage.SIGNED,) * 5,
+    Stage.TO_PRODUCE,
+    Stage.CANCELLED,
+)
+_AWAITS = {
+    Stage.PAID: Awaits.ROUTING,
+    Stage.ASSIGNED: Awaits.PICKING,
+    Stage.PICKED: Awaits.SHIPPING,
+    Stage.SHIPPED: Awaits.SIGNATURE,
+    Stage.SIGNED: Awaits.NOTHING,
+    Stage.TO_PRODUCE: Awaits.PRODUCTION,
+    Stage.CANCELLED: Awaits.NOTHING,
+}
+
+
+def order_row(number: int) -> OrderRow:
+    """The `number`-th order; the same number always gives the same order."""
+    stage = STAGES[number * 7 % len(STAGES)]
+    missing = (("sku",), ("address",), ("payment",))[number % 3] if stage is Stage.PAID and number % 5 == 0 else ()
+    held = stage in OPEN_STAGES and number % 17 == 0
+    buyer, region, _, _ = BUYERS[number % len(BUYERS)]
+    lines = [GOODS[(number + at) % len(GOODS)] for at in range(1 + number % 4)]
+    paid = NOW - timedelta(minutes=37 + (420 - number) % 420 * 11)
+    awaits = Awaits.RELEASE if held else Awaits.DATA if missing else _AWAITS[stage]
+    return OrderRow(
+        id=number,
+        no=make_code(CodeType.ORDER, number),
+        channel=tuple(Channel)[number % 4],
+        external_no=f"{3120000000000000000 + number * 7919}"[: 19 - number % 4 * 3],
+        stage=stage,
+        awaits=awaits,
+        held=held,
+        missing=missing,
+        warehouse="" if stage in (Stage.PAID, Stage.TO_PRODUCE) else WAREHOUSES[number % 5].code,
+        buyer=buyer,
+        region=region,
+        line_count=len(lines),
+        pieces=sum(1 + at * 2 for at in range(len(lines))),
+        amount_fen=sum(price * (1 + at * 2) for at, (_, _, _, price) in enumerate(lines)),
+        paid_at=None if "payment" in missing else paid,
+        promised_at=paid + timedelta(hours=48),
+        stage_at=paid + timedelta(minutes=number % 30),
+    )
+
+
+def line_rows(row: OrderRow) -> tuple[LineRow, ...]:
+    """The lines of an order, picked as far as its stage says (an assigned one is half way)."""
+    rows = []
+    for at in range(row.line_count):
+        sku, name, place, price = GOODS[(row.id + at) % len(GOODS)]
+        quantity = 1 + at * 2
+        picked = {Stage.PAID: 0, Stage.TO_PRODUCE: 0, Stage.ASSIGNED: quantity if at == 0 else at - 1}
+        rows.append(LineRow(at + 1, sku, name, name, quantity, picked.get(row.stage, quantity), price, place))
+    return tuple(rows)
+
+
+def decision_row(row: OrderRow) -> DecisionRow:
+    """Five candidates: a near one that lacks something, the winner, a farther one, two beyond the radius."""
+    lines = line_rows(row)
+    full = tuple(CoverRow(line.sku, line.quantity, line.quantity * 8) for line in lines)
+    short = (CoverRow(lines[0].sku, lines[0].quantity, 0), *full[1:])
+    winner = WAREHOUSES[row.id % 5]
+    others = [warehouse for warehouse in WAREHOUSES if warehouse != winner]
+    candidates = (
+        CandidateRow(others[0].code, others[0].name, 42.4, True, "short", short),
+        CandidateRow(winner.code, winner.name, 96.0, True, "chosen", full),
+        CandidateRow(others[1].code, others[1].name, 251.3, True, "farther", full),
+        CandidateRow(others[2].code, others[2].name, 1038.0, False, "out_of_radius", full),
+        CandidateRow(others[3].code, others[3].name, 1702.6, False, "out_of_radius", short),
+    )
+    return DecisionRow(row.stage_at, "assigned", winner.code, 300.0, candidates)
+
+
+def event_rows(row: OrderRow) -> tuple[EventRow, ...]:
+    """A timeline up to the order's stage."""
+    parcel = make_code(CodeType.PARCEL, row.id)
+    steps: list[tuple[str, str, str, str, dict[str, object]]] = [
+        ("order_received", "wangfang", "王芳", "", {"batch": "B1"})
+    ]
+    if row.warehouse:
+        steps.append(("order_assigned", "liqiang", "李强", "", {"warehouse": row.warehouse}))
+    if row.stage in (Stage.PICKED, Stage.SHIPPED, Stage.SIGNED):
+        steps.append(("picking_started", "zhaomin", "赵敏", "HD-1", {}))
+        steps.append(("order_picked", "zhaomin", "赵敏", "HD-1", {"parcel": parcel}))
+    if row.stage in (Stage.SHIPPED, Stage.SIGNED):
+        steps.append(("order_shipped", "chenjianguo", "陈建国", "HD-1", {"carrier": "顺丰", "waybill": f"SF{row.id}"}))
+    if row.stage is Stage.SIGNED:
+        steps.append(("order_signed", "wangfang", "王芳", "", {}))
+    if row.held:
+        steps.append(("order_held", "sunli", "孙丽", "", {"reason": "客户要求改地址,等回电"}))
+    return tuple(
+        EventRow(seq + 1, row.stage_at + timedelta(minutes=11 * seq), event, by, name, station, facts)
+        for seq, (event, by, name, station, facts) in enumerate(steps)
+    )
+
+
+def order_detail(row: OrderRow) -> OrderDetail:
+    """Everything about an order."""
+    _, region, lat, lon = BUYERS[row.id % len(BUYERS)]
+    done = row.stage in (Stage.PICKED, Stage.SHIPPED, Stage.SIGNED)
+    parcel = make_code(CodeType.PARCEL, row.id)
+    shipped = row.stage in (Stage.SHIPPED, Stage.SIGNED)
+    return OrderDetail(
+        row=row,
+        contact="周师傅",
+        phone="13812345678",
+        address=f"{region}东吴北路 188 号顺达汽修厂 2 号库",
+        remark="加急,下午三点前到" if row.id % 2 else "",
+        freight_fen=1200,
+        lat=lat,
+        lon=lon,
+        lines=line_rows(row) if "lines" not in row.missing else (),
+        decision=decision_row(row) if row.warehouse else None,
+        transfers=(),
+        parcel=ParcelRow(
+            parcel,
+            "applied" if shipped else "rendered",
+            make_label_code(parcel, 1),
+            "顺丰" if shipped else "",
+            f"SF{row.id:012d}" if shipped else "",
+        )
+        if done
+        else None,
+        events=event_rows(row),
+    )
+
+
+def late(row: OrderRow) -> bool:
+    """Past its promise while the warehouse still owes something."""
+    return row.stage in OPEN_STAGES and row.promised_at < NOW
+
+
+def matches(row: OrderRow, where: OrderFilter) -> bool:
+    """Whether the filter finds this order."""
+    return (
+        (where.stage is None or row.stage is where.stage)
+        and (where.channel is None or row.channel is where.channel)
+        and (not where.warehouse or row.warehouse == where.warehouse)
+        and (not where.incomplete or bool(row.missing))
+        and (not where.late or late(row))
+        and (not where.text or where.text in " ".join((row.no, row.external_no, row.buyer)))
+    )
+
+
+class FakeReader:
+    """Reads of `total` orders numbered from 1; `changed` keeps what commands did to some of them."""
+
+    def __init__(self, total: int = 420) -> None:
+        self.total = total
+        self.changed: dict[int, OrderRow] = {}
+        self.position = 0
+        self.kinds: dict[int, str] = {}
+        self.page_reads = 0
+
+    def row(self, number: int) -> OrderRow:
+        return self.changed.get(number) or order_row(number)
+
+    def note(self, kind: str) -> None:
+        """Something of that kind changed."""
+        self.position += 1
+        self.kinds[self.position] = kind
+
+    def orders(self, where: OrderFilter, after: int | None = None, limit: int = 100) -> OrderPage:
+        self.page_reads += 1
+        rows: list[OrderRow] = []
+        number = (after if after is not None else self.total + 1) - 1
+        while number > 0 and len(rows) < limit:
+            row = self.row(number)
+            if matches(row, where):
+                rows.append(row)
+            number -= 1
+        return OrderPage(tuple(rows), rows[-1].id if number > 0 and rows else None)
+
+    def count(self, where: OrderFilter) -> int:
+        if where == OrderFilter():
+            return self.total
+        return sum(matches(self.row(number), where) for number in range(1, min(self.total, 5000) + 1))
+
+    def order(self, code: str) -> OrderDetail | None:
+        wanted = code.strip().upper()
+        for number in range(1, min(self.total, 5000) + 1):
+            row = self.row(number)
+            if wanted in (row.no, row.external_no.upper(), make_code(CodeType.PARCEL, number)):
+                return order_detail(row)
+        return None
+
+    def queue(self, limit: int = 200) -> Sequence[OrderRow]:
+        rows = (self.row(number) for number in range(1, self.total + 1))
+        return [row for row in rows if row.awaits is Awaits.ROUTING][:limit]
+
+    def transfers(self, limit: int = 200) -> Sequence[TransferRow]:
+        return [
+            TransferRow(make_code(CodeType.TRANSFER, n), make_code(CodeType.ORDER, n), "HZ", "HD", "proposed", 3, NOW)
+            for n in range(1, 4)
+        ][:limit]
+
+    def map_orders(self, limit: int = 50_000) -> Sequence[MapOrderRow]:
+        dots = []
+        for number in range(1, min(self.total, limit) + 1):
+            row = self.row(number)
+            if row.stage in OPEN_STAGES:
+                _, _, lat, lon = BUYERS[number % len(BUYERS)]
+                spread = (number % 13 - 6) / 12
+                dots.append(MapOrderRow(row.no, lat + spread, lon - spread * 1.3, row.stage, row.awaits))
+        return dots
+
+    def board(self) -> Sequence[BoardCell]:
+        cells: dict[tuple[str, Stage], BoardCell] = {}
+        for number in range(1, min(self.total, 5000) + 1):
+            row = self.row(number)
+            key = (row.warehouse, row.stage)
+            cell = cells.get(key, BoardCell(row.warehouse, row.stage, 0, row.stage_at, 0))
+            oldest = min(cell.oldest_at or row.stage_at, row.stage_at)
+            cells[key] = replace(cell, count=cell.count + 1, oldest_at=oldest, late=cell.late + late(row))
+        return list(cells.values())
+
+    def stage_counts(self) -> dict[str, int]:
+        counts: dict[str, int] = {}
+        for number in range(1, min(self.total, 5000) + 1):
+            stage = self.row(number).stage.value
+            counts[stage] = counts.get(stage, 0) + max(1, self.total // 5000)
+        return counts
+
+    def warehouses(self) -> Sequence[WarehouseRow]:
+        return WAREHOUSES
+
+    def operators(self) -> Sequence[OperatorRow]:
+        return OPERATORS
+
+    def stations(self) -> Sequence[StationRow]:
+        return [StationRow(f"{w.code}-1", f"{w.name} 1 号工位", w.code) for w in WAREHOUSES]
+
+    def station(self, code: str) -> StationView:
+        return StationView(None, (), None, (), None)
+
+    def label_pdf(self, code: str) -> bytes | None:
+        return None
+
+    def lamps(self) -> Lamps:
+        return Lamps(0, 0)
+
+    def changed_since(self, position: int) -> tuple[int, frozenset[str]]:
+        if position < 0:
+            return self.position, frozenset()
+        return self.position, frozenset(kind for at, kind in self.kinds.items() if at > position)
+
+
+@dataclass
+class FakeDesk:
+    """Does commands on the fake reader; PINs: 1234 for everyone who has one."""
+
+    reader: Any = field(default_factory=FakeReader)
+    commands: list[Command] = field(default_factory=list)
+
+    def handle(self, command: Command, actor: Actor) -> Result[Any]:
+        self.commands.append(command)
+        if isinstance(command, LogIn):
+            return Result(_log_in(command, actor))
+        if isinstance(command, HoldOrder | ReleaseOrder | CancelOrder | ConfirmShipped | ConfirmSigned):
+            return Result(self._stage(command))
+        return Result(None)
+
+    def _stage(self, command: HoldOrder | ReleaseOrder | CancelOrder | ConfirmShipped | ConfirmSigned) -> StageChanged:
+        detail = self.reader.order(command.order)
+        if detail is None:
+            raise Refused("order.unknown", order=command.order)
+        row = detail.row
+        if isinstance(command, CancelOrder):
+            row = replace(row, stage=Stage.CANCELLED, awaits=Awaits.NOTHING, held=False)
+        elif isinstance(command, ConfirmShipped):
+            row = replace(row, stage=Stage.SHIPPED, awaits=Awaits.SIGNATURE)
+        elif isinstance(command, ConfirmSigned):
+            row = replace(row, stage=Stage.SIGNED, awaits=Awaits.NOTHING)
+        else:
+            held = isinstance(command, HoldOrder)
+            row = replace(row, held=held, awaits=Awaits.RELEASE if held else _AWAITS[row.stage])
+        self.reader.changed[row.id] = row
+        self.reader.note("order")
+        return StageChanged(row.no, row.stage.value, NOW)
+
+    def route(self, actor: Actor, progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> RouteReport:
+        total = len(self.reader.queue(100_000))
+        progress(total, total)
+        return RouteReport(total, total - 3, 2, 1, 4)
+
+    def import_files(
+        self,
+        actor: Actor,
+        what: str,
+        paths: Sequence[Path],
+        progress: Callable[[int, int], None],
+        cancelled: Callable[[], bool],
+    ) -> ImportSummary:
+        progress(1, 2)
+        progress(2, 2)
+        rejected = (
+            Problem(paths[0].name, 37, "数量", "-2", "quantity"),
+            Problem(paths[0].name, 58, "订单编号", "4.5E+18", "text_id"),
+        )
+        return ImportSummary("B20261123-01", 412, 655, 18, 9, rejected)
+
+    def deliver(self) -> int:
+        return 0
+
+
+def _log_in(command: LogIn, actor: Actor) -> LoggedIn:
+    who = next(row for row in OPERATORS if row.code == actor.operator)
+    if who.has_pin and command.pin != "1234":
+        raise Refused("pin.wrong", operator=who.name)
+    if len(command.pin) < 4:
+        raise Refused("pin.short", digits=4)
+    return LoggedIn(who.code, who.name, who.roles, not who.has_pin)

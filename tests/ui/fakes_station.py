@@ -1,0 +1,172 @@
+"""A station in memory: an order of three lines, answers like the real engine's, and a speaker that remembers."""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+
+from app.bus import Command, Result
+from app.domain.codes import CodeType, make_code, make_label_code
+from app.domain.people import Actor
+from app.domain.picking import ACCEPTED, COMMAND_CODES, SOUND, Beep, Says, StationCommand
+from app.domain.stages import Awaits, Stage
+from app.usecases.people import LoggedIn
+from app.usecases.picking import ScanAnswer, ScanCode
+from app.views import LineRow, ParcelRow, ScanRow, StationView
+from tests.ui.fakes import NOW, FakeDesk, FakeReader, order_row
+from ui.preferences import MemoryPreferences
+from ui.screen import Message, Services
+from ui.tasks import InlineTasks, Tasks
+
+STATION = "HD-1"
+PARCEL = make_code(CodeType.PARCEL, 18)
+LABEL = make_label_code(PARCEL, 1)
+BARCODES = {"6901234567892": 1, "6901234567885": 2, "6901234567878": 3}
+LINES = (
+    LineRow(1, "06A115561B", "前刹车片", "前刹车片", 5, 0, 12800, "A-03-2"),
+    LineRow(2, "OF-1301A", "机油滤清器", "机油滤清器", 1, 0, 3500, "B-11-1"),
+    LineRow(3, "WB-24-18", "无骨雨刮片 24+18 寸", "无骨雨刮片", 2, 0, 5600, "C-02-4"),
+)
+LONG_LINES = tuple(
+    LineRow(
+        n,
+        f"SP-K20TT-{n:03d}-EXTRA-LONG",
+        f"铱金火花塞(四支装)适配一汽大众迈腾 1.8T/2.0T 2012-2017 款 {n}",
+        "",
+        n * 37,
+        n * 9,
+        1,
+        f"B-{n:02d}-3",
+    )
+    for n in range(1, 15)
+)
+
+
+class SilentSpeaker:
+    """Remembers what would have been heard."""
+
+    def __init__(self) -> None:
+        self.muted = False
+        self.heard: list[Beep] = []
+
+    def play(self, beep: Beep) -> None:
+        self.heard.append(beep)
+
+
+class StationReader(FakeReader):
+    """What the station shows, kept here and changed by StationDesk."""
+
+    def __init__(self, total: int = 420) -> None:
+        super().__init__(total)
+        self.view = StationView(None, (), None, (), None)
+
+    def station(self, code: str) -> StationView:
+        return self.view
+
+
+@dataclass
+class StationDesk(FakeDesk):
+    """Opens one order by any code that begins with O, counts its items, and makes a label on `deliver`."""
+
+    reader: Any = field(default_factory=StationReader)
+    actors: list[Actor] = field(default_factory=list)
+    script: deque[Says | Exception] = field(default_factory=deque)
+    """Answers to give instead, whatever is scanned."""
+    deliveries: int = 0
+
+    def handle(self, command: Command, actor: Actor) -> Result[Any]:
+        self.actors.append(actor)
+        if not isinstance(command, ScanCode):
+            return super().handle(command, actor)
+        self.commands.append(command)
+        scripted = self.script.popleft() if self.script else None
+        if isinstance(scripted, Exception):
+            raise scripted
+        says, facts = (scripted, _FACTS) if scripted else self._answer(command.code)
+        view = self.reader.view
+        row = ScanRow(NOW + timedelta(seconds=len(self.commands)), command.code, says in ACCEPTED, says.value, facts)
+        self.reader.view = replace(view, scans=(row, *view.scans)[:10])
+        order = view.order.no if view.order else ""
+        return Result(ScanAnswer(command.code, row.ok, says.value, order, "", SOUND[says].value, facts))
+
+    def deliver(self) -> int:
+        self.deliveries += 1
+        parcel = self.reader.view.parcel
+        if parcel is not None:
+            self.reader.view = replace(self.reader.view, parcel=replace(parcel, label_state="rendered"))
+        return 1
+
+    def _answer(self, code: str) -> tuple[Says, dict[str, object]]:
+        view = self.reader.view
+        command = COMMAND_CODES.get(code)
+        if command is StationCommand.CANCEL or code == LABEL:
+            self.reader.view = replace(view, order=None, lines=(), parcel=None)
+            return (Says.ORDER_CLOSED if command else Says.LABEL_APPLIED), {}
+        if command is StationCommand.UNDO:
+            return Says.NOTHING_TO_UNDO, {}
+        if view.order is None:
+            return self._open(code)
+        return self._take(BARCODES[code]) if code in BARCODES else (Says.WRONG_ITEM, {})
+
+    def _open(self, code: str) -> tuple[Says, dict[str, object]]:
+        if not code.startswith("O"):
+            return Says.SCAN_ORDER_FIRST, {}
+        self.reader.view = replace(self.reader.view, order=open_order(), lines=LINES, active_position=1)
+        return Says.ORDER_OPENED, {}
+
+    def _take(self, position: int) -> tuple[Says, dict[str, object]]:
+        view = self.reader.view
+        lines = tuple(replace(x, picked=x.picked + 1) if x.position == position else x for x in view.lines)
+        line = lines[position - 1]
+        facts: dict[str, object] = {"name": line.name, "picked": line.picked, "quantity": line.quantity}
+        self.reader.view = replace(view, lines=lines, active_position=position)
+        if any(x.picked < x.quantity for x in lines):
+            return (Says.LINE_DONE if line.picked == line.quantity else Says.ITEM_ACCEPTED), facts
+        order = replace(view.order, stage=Stage.PICKED, awaits=Awaits.SHIPPING)
+        parcel = ParcelRow(PARCEL, "pending", LABEL, "", "")
+        self.reader.view = replace(self.reader.view, order=order, parcel=parcel)
+        return Says.ORDER_DONE, {"parcel": PARCEL, "label": LABEL}
+
+
+_FACTS: dict[str, object] = {"order": "O000000018J", "other": "O000000019H", "station": "HD-2", "name": "前刹车片"}
+
+
+def open_order(**changes: Any) -> Any:
+    """An order of this warehouse that is being picked."""
+    row = order_row(18)
+    return replace(
+        row,
+        stage=Stage.ASSIGNED,
+        awaits=Awaits.PICKING,
+        held=False,
+        missing=(),
+        warehouse="HD",
+        buyer="顺达汽修厂",
+        region="江苏省苏州市吴中区",
+        promised_at=NOW + timedelta(hours=1, minutes=12),
+        **changes,
+    )
+
+
+def services(
+    desk: Any,
+    tasks: Tasks | None = None,
+    station: str = STATION,
+    said: Callable[[Message], None] | None = None,
+    preferences: MemoryPreferences | None = None,
+) -> Services:
+    """What a screen is given; `said` hears the message strip."""
+    say = said or (lambda message: None)
+    return Services(
+        desk=desk,
+        tasks=tasks or InlineTasks(),
+        actor=Actor("zhaomin", station),
+        operator=LoggedIn("zhaomin", "赵敏", ("picker",), False),
+        warehouse="HD" if station else "",
+        station=station,
+        say=say,
+        trouble=lambda error: say(Message(str(error))),
+        open_order=lambda code: None,
+        preferences=preferences or MemoryPreferences(),
+    )

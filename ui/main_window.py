@@ -1,0 +1,199 @@
+"""The frame around the screens: rail, title bar, message strip, scanner, keys, and the news of the change feed."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+
+from app import words
+from app.domain.people import Actor
+from app.i18n import text
+from app.usecases.people import LoggedIn
+from app.views import OrderDetail, OrderFilter
+from ui.desk import Desk
+from ui.event_bridge import EventBridge
+from ui.scan_input import ScanInput
+from ui.screen import Message, Preferences, Screen, Services, ShowsOrder, ShowsOrders, Tone
+from ui.tasks import ANSWERS, Tasks
+from ui.widgets.basics import column, row
+from ui.widgets.key_overlay import KeyOverlay
+from ui.widgets.message_strip import MessageStrip
+from ui.widgets.nav_rail import NavRail
+from ui.widgets.title_bar import TitleBar
+
+
+class MainWindow(QWidget):
+    """Screens are built when first shown; the one called "order" has no place in the rail and shows one order."""
+
+    language_requested = Signal()
+    theme_requested = Signal()
+    logout_requested = Signal()
+
+    def __init__(
+        self,
+        desk: Desk,
+        tasks: Tasks,
+        who: tuple[LoggedIn, Actor],
+        where: tuple[str, str],
+        screens: Sequence[type[Screen]],
+        preferences: Preferences,
+        crashed: Callable[[Exception], None],
+    ) -> None:
+        """`where` is (warehouse code, site name for the title bar); `crashed` is told about bugs."""
+        super().__init__()
+        operator, actor = who
+        self._desk, self._tasks, self._crashed = desk, tasks, crashed
+        self._kinds = {screen.key: screen for screen in screens}
+        self._built: dict[str, Screen] = {}
+        self._dirty: set[str] = set()
+        self._trail: list[str] = []
+        self.services = Services(
+            desk, tasks, actor, operator, where[0], actor.station, self.say, self.trouble, self.open_order, preferences
+        )
+        tasks.on_trouble(self.trouble)
+        self._build(where[1], operator.name)
+        self._connect_keys()
+        self._scanner = ScanInput(self)
+        self._scanner.scanned.connect(self.take_code)
+        self._news = EventBridge(desk, tasks, self)
+        self._news.changed.connect(self._on_changed)
+        self._news.lamps.connect(self._strip.show_outbox)
+        self._news.answers.connect(self._strip.show_database)
+
+    def _build(self, site: str, operator: str) -> None:
+        rail = [kind for kind in self._kinds.values() if kind.key != "order"]
+        self._rail = NavRail([(kind.key, kind.title(), kind.icon) for kind in rail])
+        self._bar = TitleBar(site, operator)
+        self._stack = QStackedWidget()
+        self._strip = MessageStrip()
+        self._rail.chosen.connect(self.show_screen)
+        self._bar.searched.connect(self._search)
+        self._bar.theme_requested.connect(self.theme_requested)
+        self._bar.language_requested.connect(self.language_requested)
+        self._bar.logout_requested.connect(self.logout_requested)
+        right = column(self._bar, self._stack, self._strip, spacing=0)
+        right.setStretch(1, 1)
+        self.setLayout(row(self._rail, right, spacing=0))
+
+    def _connect_keys(self) -> None:
+        for number, key in enumerate((key for key in self._kinds if key != "order"), start=1):
+            self._key(f"Ctrl+{number}", partial(self.show_screen, key))
+        self._key("Ctrl+K", self._bar.focus_search)
+        self._key("F1", self.show_keys)
+        self._key("Esc", self.back)
+
+    def _key(self, sequence: str, pressed: Callable[[], None]) -> None:
+        QShortcut(QKeySequence(sequence), self).activated.connect(pressed)
+
+    def start(self, key: str) -> None:
+        """Show the first screen and begin to listen: to the scanner and to the change feed."""
+        QApplication.instance().installEventFilter(self._scanner)  # type: ignore[union-attr]
+        self._news.start()
+        self.show_screen(key if key in self._kinds else next(iter(self._kinds)))
+
+    def stop(self) -> None:
+        """Listen no longer."""
+        QApplication.instance().removeEventFilter(self._scanner)  # type: ignore[union-attr]
+        self._news.stop()
+
+    @property
+    def current(self) -> Screen:
+        """The screen that is shown."""
+        screen = self._stack.currentWidget()
+        assert isinstance(screen, Screen)
+        return screen
+
+    @property
+    def message(self) -> str:
+        """What the message strip says."""
+        return self._strip.message
+
+    def show_screen(self, key: str) -> None:
+        """Show a screen; it refreshes when it is new or something it watches has changed."""
+        screen = self._built.get(key) or self._add(key)
+        if self._trail[-1:] != [key]:
+            self._trail = [*self._trail[-8:], key]
+        self._stack.setCurrentWidget(screen)
+        self._rail.mark(key)
+        self._bar.show_title(screen.title())
+        self._refresh(screen)
+
+    def _add(self, key: str) -> Screen:
+        screen = self._built[key] = self._kinds[key](self.services)
+        screen.orders_requested.connect(self.show_orders)
+        screen.back_requested.connect(self.back)
+        self._dirty.add(key)
+        self._stack.addWidget(screen)
+        return screen
+
+    def _refresh(self, screen: Screen) -> None:
+        if screen.key in self._dirty:
+            self._dirty.discard(screen.key)
+            screen.refresh()
+
+    def show_orders(self, where: OrderFilter) -> None:
+        """The list of orders behind a filter."""
+        self.show_screen("orders")
+        if isinstance(self.current, ShowsOrders):
+            self.current.show_orders(where)
+
+    def open_order(self, code: str) -> None:
+        """The order screen, for any code that names an order."""
+        self.show_screen("order")
+        if isinstance(self.current, ShowsOrder):
+            self.current.show_order(code)
+
+    def take_code(self, code: str) -> None:
+        """A scan: the visible screen first, else what the code names."""
+        if QApplication.activeModalWidget() is None and not self.current.take_code(code):
+            unknown = text("No order found for “{code}”.", code=code)
+            self._look_up(code, lambda: self.say(Message(unknown, Tone.WARN)))
+
+    def _search(self, code: str) -> None:
+        self._bar.clear_search()
+        if code:
+            self._look_up(code, lambda: self.show_orders(OrderFilter(text=code)))
+
+    def _look_up(self, code: str, missed: Callable[[], None]) -> None:
+        def found(detail: OrderDetail | None) -> None:
+            if detail is None:
+                missed()
+            else:
+                self.open_order(detail.row.no)
+
+        self._tasks.read(self, lambda: self._desk.reader.order(code), found, lane="look up")
+
+    def back(self) -> None:
+        """Esc: one step back inside the screen, else to the screen before an order."""
+        if not self.current.back() and self.current.key == "order" and len(self._trail) > 1:
+            self._trail.pop()
+            self.show_screen(self._trail[-1])
+
+    def show_keys(self) -> None:
+        """F1."""
+        own = self.current.shortcuts()
+        screens = ", ".join(kind.title() for kind in self._kinds.values() if kind.key != "order")
+        count = len(self._kinds) - ("order" in self._kinds)
+        frame = [
+            (f"Ctrl+1 … {count}", screens),
+            ("Ctrl+K", text("Find an order by any number")),
+            ("Esc", text("One step back")),
+        ]
+        KeyOverlay(self, text("Keys: {screen}", screen=self.current.title()), [*own, *frame])
+
+    def say(self, message: Message) -> None:
+        """Show a message in the strip."""
+        self._strip.say(message)
+
+    def trouble(self, error: Exception) -> None:
+        """An answer in words goes to the strip, a bug to the crash dialog."""
+        if isinstance(error, ANSWERS):
+            self.say(Message(words.refusal(error), Tone.BAD))
+        else:
+            self._crashed(error)
+
+    def _on_changed(self, kinds: frozenset[str]) -> None:
+        self._dirty |= {key for key, screen in self._built.items() if screen.watches & kinds}
+        self._refresh(self.current)

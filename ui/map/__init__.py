@@ -1,0 +1,1 @@
+"""The map: country shapes, warehouses with their radius, orders as dots."""

@@ -1,0 +1,121 @@
+"""What every screen is given and what it owes the frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from app.domain.people import Actor
+    from app.usecases.people import LoggedIn
+    from app.views import OrderFilter
+    from ui.desk import Desk
+    from ui.tasks import Tasks
+
+
+class Tone(StrEnum):
+    """What kind of news; each has its own colour and icon."""
+
+    GOOD = "good"
+    WARN = "warn"
+    BAD = "bad"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One sentence for the message strip."""
+
+    text: str
+    tone: Tone = Tone.INFO
+
+
+class Preferences(Protocol):
+    """Small things remembered for this operator on this PC (column widths, filters)."""
+
+    def get(self, key: str, default: str = "") -> str:
+        """The remembered text."""
+        ...
+
+    def put(self, key: str, value: str) -> None:
+        """Remember it."""
+        ...
+
+
+@dataclass(frozen=True)
+class Services:
+    """What a screen works with. `warehouse` and `station` are codes, empty where this PC stands in none;
+    `say` shows a message, `trouble` any exception in words, `open_order` the order screen of any code."""
+
+    desk: Desk
+    tasks: Tasks
+    actor: Actor
+    operator: LoggedIn
+    warehouse: str
+    station: str
+    say: Callable[[Message], None]
+    trouble: Callable[[Exception], None]
+    open_order: Callable[[str], None]
+    preferences: Preferences
+
+
+class Screen(QWidget):
+    """One screen of the frame, built with (services, parent). `icon` names a file of resources/icons, `watches` the
+    kinds of the change feed ("order", "stock", "master", "station") after which it shall refresh.
+    `orders_requested` asks the frame for the list of orders behind an OrderFilter, `back_requested` for one step
+    back, as Esc does."""
+
+    orders_requested = Signal(object)
+    back_requested = Signal()
+
+    key: ClassVar[str]
+    icon: ClassVar[str]
+    watches: ClassVar[frozenset[str]]
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.services = services
+
+    @staticmethod
+    def title() -> str:
+        """Its name in the language in force."""
+        raise NotImplementedError
+
+    def refresh(self) -> None:
+        """Read anew; called when shown and something it watches has changed (and once when first shown)."""
+        raise NotImplementedError
+
+    def take_code(self, code: str) -> bool:
+        """A code scanned while this screen is visible; False lets the frame open what it names."""
+        return False
+
+    def back(self) -> bool:
+        """Esc: go back one step inside the screen; False when there is none."""
+        return False
+
+    def shortcuts(self) -> list[tuple[str, str]]:
+        """(key, what it does) of this screen, for F1."""
+        return []
+
+
+@runtime_checkable
+class ShowsOrders(Protocol):
+    """A screen that lists the orders behind a filter."""
+
+    def show_orders(self, where: OrderFilter) -> None:
+        """List these."""
+        ...
+
+
+@runtime_checkable
+class ShowsOrder(Protocol):
+    """A screen that shows one order."""
+
+    def show_order(self, code: str) -> None:
+        """Show the order this code names."""
+        ...

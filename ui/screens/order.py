@@ -1,0 +1,234 @@
+"""One order, whole: where it stands, its lines, why this warehouse, what happened, what can be done."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QWidget
+
+from app import words
+from app.domain.stages import Stage
+from app.i18n import text
+from app.views import OrderDetail, TransferRow, WarehouseRow
+from ui import theme
+from ui.models.orders import is_late
+from ui.screen import Screen, Services
+from ui.widgets.basics import button, clear, column, frame, icon_label, label, page, row
+from ui.widgets.candidates import Candidates
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.order_actions import OrderActions
+from ui.widgets.order_facts import fact_grid, money_of
+from ui.widgets.order_lines import OrderLines
+from ui.widgets.stage_badge import StageBadge
+from ui.widgets.stage_track import StageTrack
+from ui.widgets.timeline import Timeline
+
+_REACHED = {
+    "order_received": Stage.PAID,
+    "order_assigned": Stage.ASSIGNED,
+    "order_picked": Stage.PICKED,
+    "order_shipped": Stage.SHIPPED,
+    "order_signed": Stage.SIGNED,
+}
+
+
+class OrderScreen(Screen):
+    """Reached by opening an order; Esc goes back to where one came from."""
+
+    key = "order"
+    icon = "file"
+    watches = frozenset({"order", "stock"})
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(services, parent)
+        self._code = ""
+        self._detail: OrderDetail | None = None
+        self._names: Mapping[str, str] = {}
+        self._no = label("", font=theme.code_font(20, bold=True))
+        self._badge, self._late = StageBadge(), label("", "bad")
+        self._awaits, self._track = label("", "quiet"), StageTrack()
+        self._moves = OrderActions(services)
+        self._moves.done.connect(self._read)
+        self._facts, self._parcel = column(spacing=0), column(spacing=8)
+        self._lines, self._total = OrderLines(), label("", "quiet")
+        self._why, self._events = Candidates(), Timeline()
+        self._outcome = label("", "quiet")
+        self._missing = EmptyState()
+        self._body = self._build()
+        self.setLayout(column(self._body, self._missing, spacing=0))
+        self._missing.hide()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    @staticmethod
+    def title() -> str:
+        """Order details."""
+        return text("Order details")
+
+    def shortcuts(self) -> list[tuple[str, str]]:
+        """For F1."""
+        return [("Esc", text("Back to the list"))]
+
+    def _build(self) -> QWidget:
+        head = frame(
+            "bar",
+            row(
+                button("", self.back_requested.emit, "plain", "back", text("Back")),
+                column(
+                    row(self._no, self._badge, self._late, None, spacing=12),
+                    self._awaits,
+                    spacing=4,
+                ),
+                self._track,
+                margins=(16, 12, 16, 8),
+                spacing=16,
+            ),
+        )
+        left = column(self._order_card(), self._lines_card(), None, spacing=12, margins=(16, 16, 6, 16))
+        right = column(self._right_column(), margins=(6, 16, 16, 16))
+        both = row(_scrolled(left), _scrolled(right), spacing=0)
+        both.setStretch(0, 11)
+        both.setStretch(1, 9)
+        return page(column(head, both, spacing=0))
+
+    def _order_card(self) -> QFrame:
+        title = row(label(text("Customer and address"), "section"), None)
+        return frame("card", column(title, self._facts, spacing=10, margins=(16, 12, 16, 14)))
+
+    def _lines_card(self) -> QFrame:
+        title = row(label(text("Lines"), "section"), None, self._total, margins=(16, 12, 16, 8))
+        return frame("card", column(title, self._lines, 8, spacing=0))
+
+    def _right_column(self) -> QWidget:
+        acts = frame("card", column(self._moves, self._parcel, spacing=10, margins=(16, 12, 16, 12)))
+        why_title = row(label(text("Why this warehouse"), "section"), None, self._outcome)
+        why = frame("card", column(why_title, self._why, spacing=10, margins=(16, 12, 16, 14)))
+        happened = frame(
+            "card",
+            column(label(text("What happened"), "section"), self._events, spacing=10, margins=(16, 12, 16, 14)),
+        )
+        return page(column(acts, why, happened, None, spacing=12))
+
+    def show_order(self, code: str) -> None:
+        """Show the order this code names."""
+        self._code = code
+        self._moves.back()
+        self.setFocus()
+        self._read()
+
+    def refresh(self) -> None:
+        """Read it again."""
+        if self._code:
+            self._read()
+
+    def take_code(self, code: str) -> bool:
+        """Only a waybill number that is being asked for; any other code opens what it names."""
+        return self._moves.take_code(code)
+
+    def back(self) -> bool:
+        """Close an open form."""
+        return self._moves.back()
+
+    def _read(self) -> None:
+        code, reader = self._code, self.services.desk.reader
+
+        def work() -> tuple[OrderDetail | None, Sequence[WarehouseRow]]:
+            return reader.order(code), reader.warehouses()
+
+        self.services.tasks.read(self, work, lambda found: self._on_read(*found), lane="order")
+
+    def _on_read(self, detail: OrderDetail | None, warehouses: Sequence[WarehouseRow]) -> None:
+        self._names = {warehouse.code: warehouse.name for warehouse in warehouses}
+        self._body.setVisible(detail is not None)
+        self._missing.setVisible(detail is None)
+        if detail is None:
+            self._missing.explain("search", text("No order found for “{code}”.", code=self._code))
+            return
+        if detail != self._detail:
+            self._detail = detail
+            self._show(detail)
+
+    def _show(self, detail: OrderDetail) -> None:
+        self._show_head(detail)
+        self._show_parcel(detail)
+        self._show_facts(detail)
+        self._lines.show_lines(detail.lines)
+        self._show_total(detail)
+        decision = detail.decision
+        self._outcome.setText(words.outcome(decision.outcome) if decision else "")
+        self._why.show_decision(decision, text("Not routed yet: {awaits}.", awaits=words.awaits(detail.row.awaits)))
+        self._events.show_events(detail.events, self._names)
+
+    def _show_head(self, detail: OrderDetail) -> None:
+        order, now = detail.row, datetime.now(UTC)
+        self._no.setText(order.no)
+        self._badge.show_stage(order.stage, order.held)
+        late = is_late(order, now)
+        self._late.setText(text("late by {age}", age=words.age(now - order.promised_at)) if late else "")
+        missing = ", ".join(words.missing(code) for code in order.missing)
+        waits = words.awaits(order.awaits)
+        told = text("{awaits}; missing: {missing}", awaits=waits, missing=missing) if missing else waits
+        self._awaits.setText(told[:1].upper() + told[1:])
+        times = {_REACHED[event.event]: event.at for event in detail.events if event.event in _REACHED}
+        if order.paid_at is not None:
+            times[Stage.PAID] = order.paid_at
+        self._track.show_stages(order.stage, order.held, times)
+        self._moves.show_order(order)
+
+    def _show_facts(self, detail: OrderDetail) -> None:
+        order, now = detail.row, datetime.now(UTC)
+        clear(self._facts)
+        paid = words.clock(order.paid_at, now) if order.paid_at else ""
+        facts = [
+            (text("Customer"), order.buyer),
+            (text("Contact"), " ".join(part for part in (detail.contact, detail.phone) if part)),
+            (text("Address"), detail.address),
+            (text("Remark"), detail.remark),
+            (text("Source"), f"{words.channel(order.channel)} {order.external_no}"),
+            (text("Paid"), paid),
+            (text("Promised"), words.clock(order.promised_at, now)),
+        ]
+        self._facts.addLayout(fact_grid(facts, 88))
+
+    def _show_total(self, detail: OrderDetail) -> None:
+        goods, total = money_of(detail.lines), words.money(detail.row.amount_fen)
+        freight = words.money(detail.freight_fen)
+        told = text("Goods {goods}   Freight {freight}   Paid {total}", goods=goods, freight=freight, total=total)
+        self._total.setText(told)
+
+    def _show_parcel(self, detail: OrderDetail) -> None:
+        clear(self._parcel)
+        parcel = detail.parcel
+        warehouse = self._names.get(detail.row.warehouse, detail.row.warehouse)
+        facts = [(text("Warehouse"), warehouse)]
+        if parcel is not None:
+            facts += [
+                (text("Parcel"), parcel.no),
+                (text("Label"), f"{parcel.label_code} · {_label_word(parcel.label_state)}"),
+                (text("Courier"), f"{parcel.carrier} {parcel.waybill}".strip()),
+            ]
+        self._parcel.addLayout(fact_grid(facts, 72))
+        for transfer in detail.transfers:
+            self._parcel.addLayout(self._transfer(transfer))
+
+    def _transfer(self, transfer: TransferRow) -> QLayout:
+        source = self._names.get(transfer.from_warehouse, transfer.from_warehouse)
+        target = self._names.get(transfer.to_warehouse, transfer.to_warehouse)
+        told = f"{transfer.no}  {source} → {target}  × {transfer.pieces}"
+        return row(icon_label("transfer", theme.tokens().info), label(told), None)
+
+
+def _label_word(state: str) -> str:
+    return {
+        "pending": text("being drawn"),
+        "rendered": text("ready to print"),
+        "applied": text("stuck on"),
+        "void": text("void"),
+    }.get(state, state)
+
+
+def _scrolled(layout: QLayout) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(page(layout))
+    return area

@@ -1,0 +1,111 @@
+"""Pictures of every screen with the data there is: for the guide, the demo, and people without a display."""
+
+import sys
+from pathlib import Path
+from time import monotonic
+
+from PySide6.QtCore import QEventLoop, QMessageLogContext, Qt, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+
+from app.domain.people import Actor
+from app.domain.stages import Stage
+from app.i18n import Language, set_language
+from app.usecases.people import LoggedIn
+from app.views import OrderFilter
+from ui import theme
+from ui.application import DESIGN_SIZE, screen_classes, site_of
+from ui.desk import Desk
+from ui.main_window import MainWindow
+from ui.preferences import MemoryPreferences
+from ui.tasks import Tasks
+
+_TIMEOUT = 20.0
+_CALM_MS = 250
+_STEP_MS = 30
+
+
+def render_screens(
+    desk: Desk, folder: Path, language: Language, dark: bool, actor: Actor, order: str = ""
+) -> list[Path]:
+    """Save orders.png, order.png, routing.png, station.png and board.png (1280 × 800) and return their paths.
+
+    `order` is the one to open; without it the newest one that is being picked, else the newest. Runs without a
+    display; an error of any screen is raised.
+    """
+    app = QApplication.instance() or QApplication(["picklane", "-platform", "offscreen"])
+    assert isinstance(app, QApplication)
+    set_language(language)
+    theme.apply(app, dark)
+    folder.mkdir(parents=True, exist_ok=True)
+    tasks = Tasks()
+    errors: list[Exception] = []
+    before = qInstallMessageHandler(_quiet)
+    window = _window(desk, tasks, actor, errors)
+    try:
+        window.start("orders")
+        made = [_grab(window, tasks, folder / "orders.png")]
+        window.open_order(order or _typical_order(desk))
+        made.append(_grab(window, tasks, folder / "order.png"))
+        for key in ("routing", "station", "board"):
+            window.show_screen(key)
+            made.append(_grab(window, tasks, folder / f"{key}.png"))
+    finally:
+        window.stop()
+        tasks.close()
+        window.close()
+        window.deleteLater()
+        qInstallMessageHandler(before)
+    if errors:
+        raise errors[0]
+    return made
+
+
+def _quiet(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    """Everything Qt says but the notice that a window without a display has no size hints."""
+    if "propagateSizeHints" not in message:
+        print(message, file=sys.stderr)  # noqa: T201 - where Qt itself would print it
+
+
+def _window(desk: Desk, tasks: Tasks, actor: Actor, errors: list[Exception]) -> MainWindow:
+    row = next(row for row in desk.reader.operators() if row.code == actor.operator)
+    operator = LoggedIn(row.code, row.name, row.roles, False)
+    site = site_of(actor.station, list(desk.reader.stations()), list(desk.reader.warehouses()))
+    window = MainWindow(desk, tasks, (operator, actor), site, screen_classes(), MemoryPreferences(), errors.append)
+    window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    window.resize(DESIGN_SIZE)
+    window.show()
+    return window
+
+
+def _typical_order(desk: Desk) -> str:
+    reader = desk.reader
+    for where in (OrderFilter(stage=Stage.ASSIGNED), OrderFilter()):
+        page = reader.orders(where, limit=1)
+        if page.rows:
+            return page.rows[0].no
+    return ""
+
+
+def _grab(window: MainWindow, tasks: Tasks, path: Path) -> Path:
+    _settle(tasks)
+    window.grab().save(str(path))
+    return path
+
+
+def _settle(tasks: Tasks) -> None:
+    """Run the event loop until no answer has been missing for a moment."""
+    loop, ends, calm = QEventLoop(), monotonic() + _TIMEOUT, monotonic()
+
+    def look() -> None:
+        nonlocal calm
+        now = monotonic()
+        if tasks.busy:
+            calm = now
+        if now - calm > _CALM_MS / 1000 or now > ends:
+            loop.quit()
+
+    timer = QTimer(interval=_STEP_MS)
+    timer.timeout.connect(look)
+    timer.start()
+    loop.exec()
+    timer.stop()

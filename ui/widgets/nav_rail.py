@@ -1,0 +1,81 @@
+"""The rail of screens at the left: icon over word, the current one marked."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QLabel, QWidget
+
+from ui import theme
+from ui.widgets.basics import column, frame
+
+WIDTH = 72
+_HEIGHT = 64
+
+
+class NavButton(QAbstractButton):
+    """One screen of the rail."""
+
+    def __init__(self, title: str, icon: str, number: int) -> None:
+        super().__init__()
+        self._icon = icon
+        self.setText(title)
+        self.setCheckable(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setToolTip(f"{title}   Ctrl+{number}")
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def sizeHint(self) -> QSize:
+        """72 × 64."""
+        return QSize(WIDTH - 1, _HEIGHT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Surface and an accent bar mark the current screen, a ring the focus."""
+        now = theme.tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.isChecked() or self.underMouse():
+            painter.fillRect(self.rect(), QColor(now.surface if self.isChecked() else now.raised))
+        if self.isChecked():
+            painter.fillRect(0, 0, 3, self.height(), QColor(now.accent))
+        colour = now.accent if self.isChecked() else now.quiet
+        image = theme.pixmap(self._icon, colour, 24, self.devicePixelRatioF())
+        painter.drawPixmap((self.width() - 24) // 2, 10, image)
+        painter.setFont(theme.font(12))
+        painter.setPen(QColor(now.text if self.isChecked() else now.quiet))
+        word = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - 8)
+        painter.drawText(QRectF(0, 36, self.width(), 20), int(Qt.AlignmentFlag.AlignCenter), word)
+        if self.hasFocus():
+            painter.setPen(QColor(now.accent))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(4.5, 2.5, -3.5, -2.5), 6, 6)
+
+
+class NavRail(QWidget):
+    """All screens; `chosen` brings the key of the one that was clicked."""
+
+    chosen = Signal(str)
+
+    def __init__(self, entries: Sequence[tuple[str, str, str]]) -> None:
+        """`entries` are (key, title, icon)."""
+        super().__init__()
+        self.setFixedWidth(WIDTH)
+        self._buttons: dict[str, NavButton] = {}
+        group = QButtonGroup(self)
+        mark = QLabel()
+        mark.setPixmap(theme.pixmap("picked", theme.tokens().accent, 24, self.devicePixelRatioF()))
+        mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        mark.setFixedHeight(44)
+        inside = column(mark, spacing=0)
+        for number, (key, title, icon) in enumerate(entries, start=1):
+            made = NavButton(title, icon, number)
+            made.clicked.connect(lambda _checked=False, key=key: self.chosen.emit(key))
+            group.addButton(made)
+            self._buttons[key] = made
+            inside.addWidget(made)
+        inside.addStretch(1)
+        self.setLayout(column(frame("rail", inside), spacing=0))
+
+    def mark(self, key: str) -> None:
+        """Show which screen is the current one."""
+        if key in self._buttons:
+            self._buttons[key].setChecked(True)

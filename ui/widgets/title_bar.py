@@ -1,0 +1,97 @@
+"""The bar at the top: which screen, the global search and scan box, who and where, theme, language."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QToolButton
+
+from app.i18n import Language, language, text
+from ui import theme
+from ui.widgets.basics import ElidedLabel, SearchBox, label, row, rule
+
+
+class TitleBar(QFrame):
+    """44 pixels high. `searched` brings what was typed and ended with Enter."""
+
+    searched = Signal(str)
+    theme_requested = Signal()
+    language_requested = Signal()
+    logout_requested = Signal()
+
+    def __init__(self, site: str, operator: str) -> None:
+        super().__init__()
+        self.setProperty("kind", "bar")
+        self.setFixedHeight(44)
+        self._title = label("", "title")
+        self._search = self._search_box()
+        site_label = ElidedLabel(site, "quiet")
+        site_label.setMaximumWidth(220)
+        self.setLayout(
+            row(
+                self._title,
+                None,
+                self._search,
+                None,
+                site_label,
+                rule(upright=True),
+                self._operator(operator),
+                self._theme(),
+                self._language(),
+                spacing=8,
+                margins=(16, 4, 8, 4),
+            )
+        )
+
+    def show_title(self, title: str) -> None:
+        """Name the current screen."""
+        self._title.setText(title)
+
+    def focus_search(self) -> None:
+        """Ctrl+K."""
+        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._search.selectAll()
+
+    def clear_search(self) -> None:
+        """Empty the box."""
+        self._search.clear()
+
+    def _search_box(self) -> QLineEdit:
+        box = SearchBox(text("Scan or type any number   Ctrl+K"))
+        box.setFixedWidth(340)
+        box.returnPressed.connect(lambda: self.searched.emit(box.text().strip()))
+        return box
+
+    def _operator(self, operator: str) -> QToolButton:
+        made = _tool("user", operator)
+        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        menu = QMenu(made)
+        leave = QAction(theme.icon("log-out", size=16), text("Log out"), menu)
+        leave.triggered.connect(lambda: self.logout_requested.emit())
+        menu.addAction(leave)
+        made.setMenu(menu)
+        made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        made.setToolTip(text("Operator"))
+        return made
+
+    def _theme(self) -> QToolButton:
+        made = _tool("sun" if theme.tokens().dark else "moon")
+        made.setToolTip(text("Colours"))
+        made.clicked.connect(lambda: self.theme_requested.emit())
+        return made
+
+    def _language(self) -> QToolButton:
+        chinese = language() is Language.CHINESE
+        made = _tool("language", "EN" if chinese else "中")
+        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        made.setToolTip("English" if chinese else "中文")
+        made.clicked.connect(lambda: self.language_requested.emit())
+        return made
+
+
+def _tool(icon: str, words: str = "") -> QToolButton:
+    made = QToolButton()
+    made.setProperty("kind", "plain")
+    made.setIcon(theme.icon(icon, theme.tokens().quiet))
+    made.setIconSize(QSize(20, 20))
+    made.setText(words)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    return made
