@@ -63,9 +63,7 @@ def begin(
     db: DbOption = None,
     as_json: JsonOption = False,
     operator: OperatorOption = None,
-    lang: Annotated[
-        str, typer.Option("--lang", help="zh or en", envvar="PICKLANE_LANG", show_default=True)
-    ] = "zh",
+    lang: Annotated[str, typer.Option("--lang", help="zh or en", envvar="PICKLANE_LANG", show_default=True)] = "zh",
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log every command to stderr.")] = False,
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
 ) -> None:
@@ -173,8 +171,10 @@ def db_check(db: DbOption = None, as_json: JsonOption = False) -> None:
     console = _console(as_json)
     with _opened(db, console) as picklane:
         findings = picklane.check()
-    broken = [text("{invariant}: {count} broken: {names}", invariant=f.invariant, count=f.count, names=", ".join(f.broken))
-              for f in findings]
+    broken = [
+        text("{invariant}: {count} broken: {names}", invariant=f.invariant, count=f.count, names=", ".join(f.broken))
+        for f in findings
+    ]
     console.answer({"ok": not findings, "findings": findings}, lambda: "\n".join(broken) or text("Everything adds up."))
     if findings:
         raise typer.Exit(Exit.REFUSED)
@@ -251,7 +251,9 @@ def _order_head(row: OrderRow) -> dict[str, object]:
 
 def _order_line(row: OrderRow) -> str:
     place = row.warehouse or "-"
-    return f"{row.no}  {row.external_no:<20} {words.stage(row.stage)} {place:<4} {words.money(row.amount_fen)} {row.buyer}"
+    return (
+        f"{row.no}  {row.external_no:<20} {words.stage(row.stage)} {place:<4} {words.money(row.amount_fen)} {row.buyer}"
+    )
 
 
 @app.command("order")
@@ -292,7 +294,8 @@ def _order_words(detail: OrderDetail) -> Iterator[str]:
         for candidate in detail.decision.candidates:
             yield f"  {candidate.name}: {words.verdict(candidate, detail.decision)}"
     for event in detail.events:
-        yield f"  {event.at.astimezone(SITE_ZONE):%m-%d %H:%M:%S} {words.event(event.event, event.facts)} {event.by_name}"
+        says = words.event(event.event, event.facts)
+        yield f"  {event.at.astimezone(SITE_ZONE):%m-%d %H:%M:%S} {says} {event.by_name}"
 
 
 @app.command("route")
@@ -311,8 +314,8 @@ def route(
     console.answer(
         {**plain(report), "seconds": seconds},
         lambda: text(
-            "{orders} orders: {assigned} assigned, {transfer} transfers, {to_produce} to produce; {incomplete} incomplete"
-            " ({seconds} s)",
+            "{orders} orders: {assigned} assigned, {transfer} transfers, {to_produce} to produce;"
+            " {incomplete} incomplete ({seconds} s)",
             **plain(report),
             seconds=seconds,
         ),
@@ -416,7 +419,9 @@ def demo(
     from app.demo import run_day
 
     console = _console(as_json)
-    tell: Callable[[str], None] = (lambda _part: None) if console.as_json else lambda part: typer.echo(f"✓ {part}", err=True)
+    tell: Callable[[str], None] = (
+        (lambda _part: None) if console.as_json else lambda part: typer.echo(f"✓ {part}", err=True)
+    )
     with console.errors_told():
         picklane = _demo_database(out, "small" if orders <= 500 else "seed")
         try:

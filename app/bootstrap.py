@@ -15,14 +15,14 @@ from app.adapters.pins import Argon2Pins
 from app.adapters.sample import SampleCompany
 from app.adapters.taobao import read_taobao
 from app.bus import Bus, Command, Handler, Result
-from app.domain.catalog import CustomerRecord
+from app.domain.catalog import CustomerRecord, MasterKind
 from app.domain.intake import Channel, Place
 from app.domain.people import Actor, Permission, Role
 from app.domain.routing import Policy
 from app.errors import BadInput, Refused
 from app.ports import AddressBook, Clock, LabelRenderer, PinHasher
 from app.usecases import catalog, intake, people, picking, routing, stages
-from app.usecases.catalog import ImportMaster, MasterKind
+from app.usecases.catalog import ImportMaster
 from app.worker.intake import ImportSummary, import_master, import_orders
 from app.worker.labels import render_pending
 from app.worker.routing import route_queue
@@ -50,9 +50,7 @@ def handlers(policy: Policy, pins: PinHasher) -> dict[type, Handler]:
         routing.RouteOrders: Handler(
             functools.partial(routing.route_orders, policy=policy), Permission.ROUTE, routing.RouteReport
         ),
-        routing.CompleteTransfer: Handler(
-            routing.complete_transfer, Permission.TRANSFER, routing.TransferCompleted
-        ),
+        routing.CompleteTransfer: Handler(routing.complete_transfer, Permission.TRANSFER, routing.TransferCompleted),
         picking.ScanCode: Handler(picking.scan_code, Permission.PICK, picking.ScanAnswer),
         stages.ConfirmShipped: Handler(stages.confirm_shipped, Permission.SHIP, changed),
         stages.ConfirmSigned: Handler(stages.confirm_signed, Permission.SIGN, changed),
@@ -127,9 +125,7 @@ class Picklane:
             known = ", ".join([Channel.TAOBAO.value, *(kind.value for kind in MasterKind)])
             raise BadInput("channel.unknown", channel=what, known=known)
         kind = MasterKind(what)
-        parts = [
-            import_master(self.bus, actor, kind, path, read_master, self._book, _digest(path)) for path in paths
-        ]
+        parts = [import_master(self.bus, actor, kind, path, read_master, self._book, _digest(path)) for path in paths]
         rejected = tuple(problem for part in parts for problem in part.rejected)
         return ImportSummary(parts[-1].batch, 0, sum(part.lines for part in parts), 0, 0, rejected)
 

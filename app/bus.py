@@ -52,9 +52,7 @@ class Handler:
 class Bus:
     """Hands commands to use cases."""
 
-    def __init__(
-        self, handlers: Mapping[type, Handler], unit_of_work: Callable[[], UnitOfWork], clock: Clock
-    ) -> None:
+    def __init__(self, handlers: Mapping[type, Handler], unit_of_work: Callable[[], UnitOfWork], clock: Clock) -> None:
         self._handlers = handlers
         self._unit_of_work = unit_of_work
         self._clock = clock
@@ -67,7 +65,7 @@ class Bus:
                 return self._once(command, actor, handler)
             except LostRace as race:
                 log.info("race lost", command=type(command).__name__, attempt=attempt, why=str(race))
-                threading.Event().wait(random.uniform(0.005, 0.02) * 2**attempt)  # noqa: S311 - jitter
+                threading.Event().wait(random.uniform(0.005, 0.02) * 2**attempt)
         raise Unavailable("database.busy", attempts=ATTEMPTS)
 
     def _once(self, command: Command, actor: Actor, handler: Handler) -> Result[Any]:

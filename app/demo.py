@@ -10,7 +10,7 @@ from time import perf_counter
 from uuid import uuid4
 
 from app.adapters.labels import merge
-from app.adapters.sample import write_sample_files
+from app.adapters.sample import Size, write_sample_files
 from app.bootstrap import ADMIN, Picklane
 from app.domain.people import Actor
 from app.domain.picking import Says
@@ -51,7 +51,7 @@ class Summary:
 
 def import_day(picklane: Picklane, folder: Path, orders: int, day: datetime) -> tuple[int, int, int]:
     """Write a day's files as the shop would export them, and import them; (orders, lines, incomplete)."""
-    size = "small" if orders <= _SMALL_DAY else "seed"
+    size: Size = "small" if orders <= _SMALL_DAY else "seed"
     written = write_sample_files(folder, size, orders, day)
     summary = picklane.import_files(ADMIN, "taobao", [written.orders, written.order_lines])
     return summary.orders, summary.lines, summary.incomplete
@@ -143,7 +143,7 @@ def _pick(picklane: Picklane, row: OrderRow, actor: Actor, summary: Summary, mos
         summary.scans += 1
         answer: ScanAnswer = picklane.handle(ScanCode(str(uuid4()), code), actor).value
         if not answer.ok:
-            raise Refused("demo.scan", code=code, says=answer.says)
+            raise Refused("demo.scan", scanned=code, says=answer.says)
         return answer
 
     scan(row.no)

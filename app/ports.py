@@ -78,6 +78,7 @@ class PoolEntry:
     lines: tuple[tuple[int | None, str, str, int, int], ...]
     missing: tuple[str, ...]
     stage: str
+    stage_at: datetime
     awaits: str
     promised_at: datetime
 
@@ -348,14 +349,45 @@ class Requests(Protocol):
 class UnitOfWork(Protocol):
     """One transaction; it rolls back unless told to commit."""
 
-    orders: Orders
-    stock: Stock
-    routing: Routing
-    catalog: Catalog
-    parcels: Parcels
-    people: People
-    outbox: Outbox
-    requests: Requests
+    @property
+    def orders(self) -> Orders:
+        """The pool."""
+        ...
+
+    @property
+    def stock(self) -> Stock:
+        """Stock."""
+        ...
+
+    @property
+    def routing(self) -> Routing:
+        """Routing."""
+        ...
+
+    @property
+    def catalog(self) -> Catalog:
+        """Master data."""
+        ...
+
+    @property
+    def parcels(self) -> Parcels:
+        """Parcels and labels."""
+        ...
+
+    @property
+    def people(self) -> People:
+        """Operators and stations."""
+        ...
+
+    @property
+    def outbox(self) -> Outbox:
+        """What leaves the house."""
+        ...
+
+    @property
+    def requests(self) -> Requests:
+        """Commands already done."""
+        ...
 
     def __enter__(self) -> Self: ...
 

@@ -113,7 +113,8 @@ class EventRow:
 
 @dataclass(frozen=True, slots=True)
 class TransferRow:
-    """A transfer of an order; from and to equal means direct service from beyond the radius. state: proposed, done, cancelled."""
+    """A transfer of an order; from and to equal means direct service from beyond the radius. `state` is proposed,
+    done or cancelled."""
 
     no: str
     order_no: str
@@ -230,7 +231,7 @@ class StationView:
 
 @dataclass(frozen=True, slots=True)
 class Lamps:
-    """The state of what runs behind: messages waiting in the outbox and messages given up."""
+    """The state of what runs behind: messages with a receiver that wait in the outbox, and those given up."""
 
     outbox_waiting: int
     outbox_failed: int

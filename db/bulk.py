@@ -17,7 +17,7 @@ def insert_rows(connection: Connection, table: Table, columns: Sequence[str], ro
     quoted = ", ".join(_quoted(connection, table, columns))
     if connection.dialect.name == "sqlite":
         marks = ", ".join("?" * len(columns))
-        connection.exec_driver_sql(f"INSERT INTO {table.name} ({quoted}) VALUES ({marks})", list(map(tuple, rows)))  # noqa: S608
+        connection.exec_driver_sql(f"INSERT INTO {table.name} ({quoted}) VALUES ({marks})", list(map(tuple, rows)))
         return
     cursor: Any = connection.connection.cursor()
     with cursor, cursor.copy(f"COPY {table.name} ({quoted}) FROM STDIN") as copy:
@@ -48,7 +48,7 @@ def _update_each(
     if guard:
         where += f" AND {guard.replace(':n', '?1')}"
     _quoted(connection, table, [s.removesuffix("+=") for s in sets] + list(keys))
-    statement = f"UPDATE {table.name} SET {changes} WHERE {where}"  # noqa: S608 - names checked against the schema
+    statement = f"UPDATE {table.name} SET {changes} WHERE {where}"
     return connection.exec_driver_sql(statement, list(map(tuple, rows))).rowcount
 
 
@@ -65,7 +65,7 @@ def _update_set(
     where = " AND ".join(f't."{key}" = v.c{i}' for i, key in enumerate(keys, len(sets)))
     if guard:
         where += f" AND {guard.replace(':n', 'v.c0')}"
-    statement = f"UPDATE {table.name} t SET {changes} FROM unnest({arrays}) AS v({columns}) WHERE {where}"  # noqa: S608
+    statement = f"UPDATE {table.name} t SET {changes} FROM unnest({arrays}) AS v({columns}) WHERE {where}"
     parameters = {f"a{i}": list(values) for i, values in enumerate(zip(*rows, strict=True))}
     return connection.execute(text(statement), parameters).rowcount
 

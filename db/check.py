@@ -87,9 +87,7 @@ def _reserved_out_of_range() -> Select[tuple[object, ...]]:
 
 def _reserved_against_reservations() -> Select[tuple[object, ...]]:
     promised = (
-        select(
-            reservations.c.warehouse_id, reservations.c.sku_id, func.sum(reservations.c.quantity).label("quantity")
-        )
+        select(reservations.c.warehouse_id, reservations.c.sku_id, func.sum(reservations.c.quantity).label("quantity"))
         .group_by(reservations.c.warehouse_id, reservations.c.sku_id)
         .subquery()
     )

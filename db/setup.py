@@ -16,8 +16,8 @@ def add_operators(database: Database, people: Iterable[tuple[str, str, Iterable[
         for code, name, roles, badge in people:
             if code in known:
                 continue
-            added = connection.execute(insert(operators).values(code=code, name=name, badge=badge))
-            operator_id = added.inserted_primary_key[0]
+            new = insert(operators).values(code=code, name=name, badge=badge).returning(operators.c.id)
+            operator_id = connection.execute(new).scalar_one()
             rows = [{"operator_id": operator_id, "role": role} for role in roles]
             connection.execute(insert(operator_roles), rows)
         connection.commit()

@@ -58,10 +58,9 @@ class SqlUnitOfWork:
 
     def batch(self, kind: str, files: Sequence[str], digest: str, by: str, at: datetime) -> str:
         """Its number is its id."""
-        added = self._connection.execute(
-            insert(batches).values(kind=kind, files=json.dumps(files, ensure_ascii=False), digest=digest, by=by, at=at)
-        )
-        return str(added.inserted_primary_key[0])
+        listed = json.dumps(files, ensure_ascii=False)
+        new = insert(batches).values(kind=kind, files=listed, digest=digest, by=by, at=at).returning(batches.c.id)
+        return str(self._connection.execute(new).scalar_one())
 
     def changed(self, entity: str, key: str) -> None:
         """News for the screens."""

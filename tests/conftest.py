@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 
 from tests import postgres
+from tests.core import house as house
 from tests.postgres import database_url, postgres_server, postgres_url
 
 __all__ = ["database_url", "postgres_server", "postgres_url"]

@@ -9,7 +9,15 @@ from typing import Generic, Literal, TypeVar, overload
 from app.adapters import cells
 from app.adapters.cells import BadCell
 from app.adapters.tables import read_table
-from app.domain.catalog import CustomerKind, CustomerRecord, ProductRecord, StockRecord, WarehouseRecord
+from app.domain.catalog import (
+    CustomerKind,
+    CustomerRecord,
+    MasterKind,
+    ProductRecord,
+    Record,
+    StockRecord,
+    WarehouseRecord,
+)
 from app.domain.codes import clean_code, part_key
 from app.domain.geo import Point
 from app.errors import Problem
@@ -162,30 +170,29 @@ _CUSTOMERS = _Layout(
     key=lambda record: (record.code,),
 )
 
-MasterKind = Literal["warehouses", "products", "stock", "customers"]
-Warehouses = tuple[tuple[WarehouseRecord, ...], tuple[Problem, ...]]
-Products = tuple[tuple[ProductRecord, ...], tuple[Problem, ...]]
-Stock = tuple[tuple[StockRecord, ...], tuple[Problem, ...]]
-Customers = tuple[tuple[CustomerRecord, ...], tuple[Problem, ...]]
+
+Read = tuple[tuple[R, ...], tuple[Problem, ...]]
 
 
 @overload
-def read_master(kind: Literal["warehouses"], path: Path) -> Warehouses: ...
+def read_master(kind: Literal["warehouses"], path: Path) -> Read[WarehouseRecord]: ...
 @overload
-def read_master(kind: Literal["products"], path: Path) -> Products: ...
+def read_master(kind: Literal["products"], path: Path) -> Read[ProductRecord]: ...
 @overload
-def read_master(kind: Literal["stock"], path: Path) -> Stock: ...
+def read_master(kind: Literal["stock"], path: Path) -> Read[StockRecord]: ...
 @overload
-def read_master(kind: Literal["customers"], path: Path) -> Customers: ...
-def read_master(kind: MasterKind, path: Path) -> Warehouses | Products | Stock | Customers:
+def read_master(kind: Literal["customers"], path: Path) -> Read[CustomerRecord]: ...
+@overload
+def read_master(kind: MasterKind, path: Path) -> tuple[Sequence[Record], Sequence[Problem]]: ...
+def read_master(kind: str, path: Path) -> tuple[Sequence[Record], Sequence[Problem]]:
     """The records of a master file (of a workbook its first filled sheet) and the rows rejected, one problem each;
     of two rows with the same key the later one is rejected. Raises BadInput (codes in app.adapters.tables)."""
-    match kind:
-        case "warehouses":
+    match MasterKind(kind):
+        case MasterKind.WAREHOUSES:
             return _WAREHOUSES.read(path)
-        case "products":
+        case MasterKind.PRODUCTS:
             return _PRODUCTS.read(path)
-        case "stock":
+        case MasterKind.STOCK:
             return _STOCK.read(path)
-        case "customers":
+        case MasterKind.CUSTOMERS:
             return _CUSTOMERS.read(path)

@@ -52,3 +52,15 @@ class CustomerRecord:
     kind: CustomerKind
     phone: str = ""
     address: str = ""
+
+
+Record = WarehouseRecord | ProductRecord | StockRecord | CustomerRecord
+
+
+class MasterKind(StrEnum):
+    """Which master file."""
+
+    WAREHOUSES = "warehouses"
+    PRODUCTS = "products"
+    STOCK = "stock"
+    CUSTOMERS = "customers"

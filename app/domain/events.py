@@ -32,6 +32,18 @@ class EventKind(StrEnum):
     ORDER_CANCELLED = "order_cancelled"
 
 
+class Topic(StrEnum):
+    """What leaves the house, as topics of the outbox."""
+
+    LABEL = "label.render"
+    CUSTOMER_SHIPPED = "customer.shipped"
+    CUSTOMER_SIGNED = "customer.signed"
+
+
+CONNECTED = (Topic.LABEL,)
+"""Topics that somebody receives; messages of the others wait for their receiver (the mini-program) to be built."""
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One entry of an order's ledger; `seq` counts from 1 without gaps."""

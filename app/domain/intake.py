@@ -38,7 +38,8 @@ class IncomingLine:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A county found for an address: its adcode (GB/T 2260, six digits), full name and a point inside."""
+    """A county found for an address: its adcode (GB/T 2260, six digits), its full name with blanks between
+    province, city and county (江苏省 苏州市 昆山市), and a point inside."""
 
     adcode: str
     name: str

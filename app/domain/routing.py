@@ -107,7 +107,8 @@ class Allocation:
 
 @dataclass(frozen=True, slots=True)
 class TransferPlan:
-    """Goods that would move for an order; from and to are the same where a warehouse beyond the radius serves directly."""
+    """Goods that would move for an order; from and to are the same where a warehouse beyond the radius serves
+    the customer directly."""
 
     from_id: int
     to_id: int
@@ -209,9 +210,7 @@ def _take_all(demand: Demand, snapshot: Snapshot, site: Site) -> tuple[Allocatio
     return goods
 
 
-def _assign(
-    demand: Demand, snapshot: Snapshot, winner: Candidate, candidates: tuple[Candidate, ...]
-) -> Decision:
+def _assign(demand: Demand, snapshot: Snapshot, winner: Candidate, candidates: tuple[Candidate, ...]) -> Decision:
     winner.verdict = Verdict.CHOSEN
     goods = _take_all(demand, snapshot, winner.site)
     return Decision(demand.order_id, Outcome.ASSIGNED, winner.site, candidates, goods)
@@ -238,9 +237,7 @@ def _transfer_or_produce(
     at_home, lacking = _split_by_cover(demand.lines, snapshot, home.site)
     givers = _one_donor(lacking, snapshot, donors) or _donor_per_line(lacking, snapshot, donors)
     if givers is None:
-        return Decision(
-            demand.order_id, Outcome.TO_PRODUCE, None, candidates, shortages=_shortages(demand, snapshot)
-        )
+        return Decision(demand.order_id, Outcome.TO_PRODUCE, None, candidates, shortages=_shortages(demand, snapshot))
     home.verdict = Verdict.DESTINATION
     kept = tuple(Allocation(line.line_id, home.site.id, line.sku_id, line.quantity) for line in at_home)
     by_donor: dict[int, list[Allocation]] = {}

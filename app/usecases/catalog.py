@@ -2,27 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TypeVar
 
-from app.domain.catalog import CustomerRecord, ProductRecord, StockRecord, WarehouseRecord
+from app.domain.catalog import (
+    CustomerRecord,
+    MasterKind,
+    ProductRecord,
+    Record,
+    StockRecord,
+    WarehouseRecord,
+)
 from app.domain.intake import Place
 from app.domain.routing import StockKey
 from app.errors import Problem
 from app.ports import Context, UnitOfWork
 
-
-class MasterKind(StrEnum):
-    """Which master file."""
-
-    WAREHOUSES = "warehouses"
-    PRODUCTS = "products"
-    STOCK = "stock"
-    CUSTOMERS = "customers"
-
-
 R = TypeVar("R")
-Record = WarehouseRecord | ProductRecord | StockRecord | CustomerRecord
 
 
 @dataclass(frozen=True, slots=True)

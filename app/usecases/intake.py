@@ -1,4 +1,5 @@
-"""Orders of a channel enter the pool: known ones are left alone or completed, incomplete ones are marked, none is dropped."""
+"""Orders of a channel enter the pool: known ones are left alone or completed, incomplete ones are marked,
+none is dropped."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -89,6 +90,7 @@ def _entry(
 ) -> PoolEntry:
     lines = tuple(_line(line, skus) for line in order.lines)
     stage = _STAGE_OF[order.status]
+    paid_at = order.paid_at or order.ordered_at
     missing = tuple(m.value for m in _missing(order, lines)) if stage is Stage.PAID else ()
     return PoolEntry(
         source=order,
@@ -96,8 +98,9 @@ def _entry(
         lines=lines,
         missing=missing,
         stage=stage.value,
+        stage_at=min(paid_at, now) if stage is Stage.PAID and paid_at else now,
         awaits=awaits(stage, held=False, incomplete=bool(missing), transfer_open=False).value,
-        promised_at=(order.paid_at or order.ordered_at or now) + PROMISE.get(channel, _DEFAULT_PROMISE),
+        promised_at=(paid_at or now) + PROMISE.get(channel, _DEFAULT_PROMISE),
     )
 
 

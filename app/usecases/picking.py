@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from app.domain.codes import clean_code
-from app.domain.events import EventKind, Facts
+from app.domain.events import EventKind, Facts, Topic
 from app.domain.order import Order
 from app.domain.picking import ACCEPTED, COMMAND_CODES, SOUND, Says, StationCommand, read_item
 from app.domain.stages import Awaits, Move, Stage
@@ -157,15 +157,13 @@ def _take(turn: _Turn, order: Order, says: Says, position: int, pieces: int) -> 
         return says
     line.picked += pieces
     turn.facts = {"sku": line.sku, "name": line.title, "picked": line.picked, "quantity": line.quantity}
-    turn.note(
-        EventKind.ITEM_SCANNED, line=position, sku=line.sku, code=turn.code, pieces=pieces, picked=line.picked
-    )
+    turn.note(EventKind.ITEM_SCANNED, line=position, sku=line.sku, code=turn.code, pieces=pieces, picked=line.picked)
     if not order.picked_all:
         return says
     order.move(Move.PICK, turn.context.now)
     turn.uow.stock.consume(order.id, turn.context.by.code, turn.context.now)
     label = turn.uow.parcels.open(order, turn.context.now)
-    turn.uow.outbox.put("label.render", {"label": label.label_code}, turn.context.now)
+    turn.uow.outbox.put(Topic.LABEL, {"label": label.label_code}, turn.context.now)
     turn.note(EventKind.ORDER_PICKED, parcel=label.parcel_no, label=label.label_code)
     turn.facts = {"parcel": label.parcel_no, "label": label.label_code}
     return Says.ORDER_DONE

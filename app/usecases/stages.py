@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.events import EventKind, Facts
+from app.domain.events import EventKind, Facts, Topic
 from app.domain.order import Order
 from app.domain.stages import OPEN_STAGES, Move, Stage
 from app.errors import Refused
@@ -70,7 +70,7 @@ def confirm_shipped(command: ConfirmShipped, uow: UnitOfWork, context: Context) 
     order.move(Move.SHIP, context.now)
     uow.parcels.ship(order.id, carrier, waybill, context.now)
     facts: Facts = {"carrier": carrier, "waybill": waybill}
-    uow.outbox.put("customer.shipped", {"order": order.no, **facts}, context.now)
+    uow.outbox.put(Topic.CUSTOMER_SHIPPED, {"order": order.no, **facts}, context.now)
     return _finish(order, EventKind.ORDER_SHIPPED, facts, uow, context)
 
 
@@ -78,7 +78,7 @@ def confirm_signed(command: ConfirmSigned, uow: UnitOfWork, context: Context) ->
     """⑤: the end of the track."""
     order = _load(uow, command.order)
     order.move(Move.SIGN, context.now)
-    uow.outbox.put("customer.signed", {"order": order.no}, context.now)
+    uow.outbox.put(Topic.CUSTOMER_SIGNED, {"order": order.no}, context.now)
     return _finish(order, EventKind.ORDER_SIGNED, {}, uow, context)
 
 

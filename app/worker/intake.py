@@ -7,12 +7,12 @@ from typing import Protocol
 from uuid import uuid4
 
 from app.bus import Bus
-from app.domain.catalog import CustomerRecord
+from app.domain.catalog import CustomerRecord, MasterKind, Record
 from app.domain.intake import Channel, IncomingOrder, Place
 from app.domain.people import Actor
 from app.errors import BadInput, Problem
 from app.ports import AddressBook
-from app.usecases.catalog import ImportMaster, MasterKind, MasterReport, Record
+from app.usecases.catalog import ImportMaster, MasterReport
 from app.usecases.intake import ImportOrders, ImportReport
 
 Progress = Callable[[int, int], None]
@@ -97,12 +97,12 @@ def import_master(
     actor: Actor,
     kind: MasterKind,
     path: Path,
-    read: Callable[[str, Path], tuple[Sequence[Record], Sequence[Problem]]],
+    read: Callable[[MasterKind, Path], tuple[Sequence[Record], Sequence[Problem]]],
     book: AddressBook,
     digest: str,
 ) -> ImportSummary:
     """The same for one master file."""
-    records, problems = read(kind.value, path)
+    records, problems = read(kind, path)
     if not records and problems:
         raise BadInput("file.nothing_usable", tuple(problems), file=path.name)
     places: dict[str, Place] = {}

@@ -5,9 +5,9 @@ from uuid import uuid4
 
 import structlog
 
+from app.domain.events import Topic
 from app.ports import Clock, LabelRenderer, UnitOfWork
 
-TOPIC = "label.render"
 _BATCH = 50
 log = structlog.get_logger("picklane.labels")
 
@@ -21,7 +21,7 @@ def render_pending(unit_of_work: Callable[[], UnitOfWork], renderer: LabelRender
     worker, count = str(uuid4()), 0
     while True:
         with unit_of_work() as uow:
-            messages = uow.outbox.claim([TOPIC], worker, _BATCH, clock())
+            messages = uow.outbox.claim([Topic.LABEL], worker, _BATCH, clock())
             work = [(message, uow.parcels.content(str(message.payload["label"]))) for message in messages]
             uow.commit()
         for message, content in work:

@@ -14,17 +14,43 @@ from app.domain.stages import Stage, awaits
 from app.errors import LostRace, Refused
 from app.ports import KnownOrder, PoolEntry
 from db import search
-from db.bulk import among, insert_rows, reserve_ids, update_rows
+from db.bulk import Row, among, insert_rows, reserve_ids, update_rows
 from db.stores.ledger import add_changes, add_events, sealed
 from db.tables.base import to_ms
 from db.tables.catalog import skus
 from db.tables.orders import labels, order_events, order_lines, orders, parcels
 
-_ORDER_COLUMNS = (
-    "id no channel external_no batch_id stage stage_at awaits missing customer_id buyer contact phone address adcode"
-    " region lat lon remark line_count pieces amount_fen freight_fen ordered_at paid_at promised_at received_at"
-    " event_seq event_hash"
-).split()
+_ORDER_COLUMNS = [
+    "id",
+    "no",
+    "channel",
+    "external_no",
+    "batch_id",
+    "stage",
+    "stage_at",
+    "awaits",
+    "missing",
+    "customer_id",
+    "buyer",
+    "contact",
+    "phone",
+    "address",
+    "adcode",
+    "region",
+    "lat",
+    "lon",
+    "remark",
+    "line_count",
+    "pieces",
+    "amount_fen",
+    "freight_fen",
+    "ordered_at",
+    "paid_at",
+    "promised_at",
+    "received_at",
+    "event_seq",
+    "event_hash",
+]
 _LINE_COLUMNS = ("order_id", "position", "sku_id", "code", "title", "quantity", "price_fen")
 
 
@@ -48,7 +74,8 @@ class OrderStore:
         """Orders, lines, first events, search words and changes; parcels of orders shipped elsewhere."""
         ids = reserve_ids(self._connection, orders, len(entries))
         at_ms = to_ms(at)
-        order_rows, line_rows, event_rows, search_rows, numbers = [], [], [], [], []
+        order_rows, event_rows, search_rows, numbers = [], [], [], []
+        line_rows: list[Row] = []
         for order_id, entry in zip(ids, entries, strict=True):
             no = make_code(CodeType.ORDER, order_id)
             facts: Facts = {"channel": channel, "external_no": entry.source.external_no, "batch": batch}
@@ -240,9 +267,21 @@ def _split(text: str) -> tuple[str, ...]:
     return tuple(text.split(",")) if text else ()
 
 
-_SOURCE_COLUMNS = (
-    "buyer contact phone address adcode region lat lon remark line_count pieces amount_fen freight_fen".split()
-)
+_SOURCE_COLUMNS = [
+    "buyer",
+    "contact",
+    "phone",
+    "address",
+    "adcode",
+    "region",
+    "lat",
+    "lon",
+    "remark",
+    "line_count",
+    "pieces",
+    "amount_fen",
+    "freight_fen",
+]
 
 
 def _source_values(entry: PoolEntry) -> tuple[object, ...]:
@@ -275,7 +314,7 @@ def _order_row(
         source.external_no,
         batch_id,
         entry.stage,
-        at_ms,
+        to_ms(entry.stage_at),
         entry.awaits,
         ",".join(entry.missing),
         entry.customer_id,

@@ -14,7 +14,7 @@ from app.domain.geo import Point
 from app.domain.routing import Decision, Demand, DemandLine, Outcome, Site, StockKey
 from app.domain.stages import Awaits, Stage
 from app.errors import LostRace, Refused
-from db.bulk import among, insert_rows, reserve_ids, update_rows
+from db.bulk import Row, among, insert_rows, reserve_ids, update_rows
 from db.stores.ledger import EventValues, add_changes, add_events, sealed
 from db.tables.base import to_ms
 from db.tables.catalog import skus, warehouses
@@ -150,10 +150,20 @@ class RoutingStore:
             site = plan.site.id if plan.site else None
             seq, digest = event[1], event[-1]
             rows.append(
-                (stage.value, stage_at, awaits.value, transfer_open, site, before.version + 1, seq, digest)
-                + (plan.order_id, before.version)
+                (
+                    stage.value,
+                    stage_at,
+                    awaits.value,
+                    transfer_open,
+                    site,
+                    before.version + 1,
+                    seq,
+                    digest,
+                    plan.order_id,
+                    before.version,
+                )
             )
-        columns = "stage stage_at awaits transfer_open warehouse_id version event_seq event_hash".split()
+        columns = ["stage", "stage_at", "awaits", "transfer_open", "warehouse_id", "version", "event_seq", "event_hash"]
         done = update_rows(self._connection, orders, columns, ("id", "version"), rows)
         if done != len(rows):
             raise LostRace("orders")
@@ -169,7 +179,8 @@ class RoutingStore:
 
     def _write_transfers(self, plans: Sequence[Decision], at_ms: int) -> None:
         moves = [(plan.order_id, move) for plan in plans for move in plan.transfers]
-        rows, lines = [], []
+        rows: list[Row] = []
+        lines: list[Row] = []
         for number, (order_id, move) in zip(reserve_ids(self._connection, transfers, len(moves)), moves, strict=True):
             no = make_code(CodeType.TRANSFER, number)
             rows.append((number, no, order_id, move.from_id, move.to_id, "proposed", at_ms))

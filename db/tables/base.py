@@ -15,6 +15,8 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
 )
+from sqlalchemy.schema import SchemaItem
+from sqlalchemy.types import TypeEngine
 
 metadata = MetaData(
     naming_convention={
@@ -30,7 +32,7 @@ Big = BigInteger().with_variant(Integer, "sqlite")
 """64-bit integers; SQLite's STRICT tables know them as INTEGER."""
 
 
-Degrees = Double().with_variant(REAL(), "sqlite")
+Degrees: TypeEngine[float] = Double().with_variant(REAL(), "sqlite")
 """Latitude or longitude."""
 
 
@@ -61,9 +63,9 @@ def from_ms(value: int) -> datetime:
     return datetime.fromtimestamp(value / 1000, UTC)
 
 
-def table(name: str, *items: object) -> Table:
+def table(name: str, *items: SchemaItem) -> Table:
     """A table, STRICT on SQLite."""
-    return Table(name, metadata, *items, sqlite_strict=True)  # type: ignore[arg-type]
+    return Table(name, metadata, *items, sqlite_strict=True)
 
 
 def key() -> Column[int]:

@@ -49,10 +49,16 @@ def order_detail(connection: Connection, no: str) -> OrderDetail | None:
     ).first()
     if row is None:
         return None
-    head = order_row(row[: len(ROW_COLUMNS)])  # type: ignore[arg-type]
+    head = order_row(row[: len(ROW_COLUMNS)])
     return OrderDetail(
-        head,
-        *row[len(ROW_COLUMNS) :],
+        row=head,
+        contact=row.contact,
+        phone=row.phone,
+        address=row.address,
+        remark=row.remark,
+        freight_fen=row.freight_fen,
+        lat=row.lat,
+        lon=row.lon,
         lines=order_line_rows(connection, head.id),
         decision=_decision(connection, head.id),
         transfers=transfer_rows(connection, order_id=head.id),

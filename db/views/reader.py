@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlalchemy import case, func, select
 
 from app.domain.codes import clean_code
+from app.domain.events import CONNECTED
 from app.domain.stages import OPEN_STAGES, Awaits, Stage
 from app.ports import Clock
 from app.views import (
@@ -106,8 +107,8 @@ class SqlReader:
         open_stages = [stage.value for stage in (*OPEN_STAGES, Stage.SHIPPED)]
         ended = orders.c.stage.in_([Stage.SIGNED.value, Stage.CANCELLED.value])
         with self._database.reading() as connection:
-            rows = connection.execute(groups.where(orders.c.stage.in_(open_stages))).all()
-            rows += connection.execute(groups.where(ended, orders.c.stage_at > now - _DAY)).all()
+            rows = list(connection.execute(groups.where(orders.c.stage.in_(open_stages))))
+            rows += list(connection.execute(groups.where(ended, orders.c.stage_at > now - _DAY)))
         cells = []
         for code, stage, count, oldest, behind in rows:
             is_open = stage in OPEN_STAGES
@@ -175,7 +176,9 @@ class SqlReader:
         """Two counts over small partial sets."""
         with self._database.reading() as connection:
             rows = connection.execute(
-                select(outbox.c.state, func.count()).where(outbox.c.state != "done").group_by(outbox.c.state)
+                select(outbox.c.state, func.count())
+                .where(outbox.c.state != "done", outbox.c.topic.in_(CONNECTED))
+                .group_by(outbox.c.state)
             )
             counts = {row[0]: row[1] for row in rows}
         return Lamps(counts.get("waiting", 0), counts.get("failed", 0))

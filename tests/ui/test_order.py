@@ -85,7 +85,7 @@ def test_track_reaches_the_stage(qtbot, stage: Stage) -> None:
     qtbot.addWidget(track)
     row = order_row(ASSIGNED)
     times = {Stage.PAID: row.stage_at, Stage.ASSIGNED: row.stage_at}
-    track.show_stages(stage, False, times)
+    track.show_stages(stage, times)
     track.grab()
     expected = FIVE_STAGES.index(stage) if stage in FIVE_STAGES else 1
     assert track._reached() == expected

@@ -40,7 +40,7 @@ def test_pages_join_without_gap_or_repeat(qapp) -> None:
     while model.canFetchMore():
         model.fetchMore()
     assert [row.id for row in model.loaded_rows] == list(range(950, 0, -1))
-    assert model.complete
+    assert not model.loading
 
 
 def test_rows_below_are_read_before_they_are_seen(qapp) -> None:

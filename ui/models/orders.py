@@ -68,11 +68,6 @@ class OrdersModel(QAbstractTableModel):
         return self._waiting > 0
 
     @property
-    def complete(self) -> bool:
-        """Whether every row of the filter is here."""
-        return self._next is None and not self.loading
-
-    @property
     def loaded_rows(self) -> Sequence[OrderRow]:
         """What is here so far."""
         return self._rows

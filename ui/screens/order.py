@@ -171,7 +171,7 @@ class OrderScreen(Screen):
         times = {_REACHED[event.event]: event.at for event in detail.events if event.event in _REACHED}
         if order.paid_at is not None:
             times[Stage.PAID] = order.paid_at
-        self._track.show_stages(order.stage, order.held, times)
+        self._track.show_stages(order.stage, times)
         self._moves.show_order(order)
 
     def _show_facts(self, detail: OrderDetail) -> None:

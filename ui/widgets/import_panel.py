@@ -12,9 +12,9 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QFrame, QProgressBar, QScrollArea
 
 from app import words
+from app.domain.catalog import MasterKind
 from app.domain.intake import Channel
 from app.i18n import text
-from app.usecases.catalog import MasterKind
 from ui import theme
 from ui.screen import Services
 from ui.widgets.basics import button, clear, column, icon_label, label, page, row, rule

@@ -20,13 +20,13 @@ class StageTrack(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._stage, self._held = Stage.PAID, False
+        self._stage = Stage.PAID
         self._times: Mapping[Stage, datetime] = {}
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_stages(self, stage: Stage, held: bool, times: Mapping[Stage, datetime]) -> None:
+    def show_stages(self, stage: Stage, times: Mapping[Stage, datetime]) -> None:
         """Where the order stands, and when it reached each stage."""
-        self._stage, self._held, self._times = stage, held, times
+        self._stage, self._times = stage, times
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -84,7 +84,7 @@ def read_counties(folder: Traversable) -> list[County]:
 
 
 def _county(adcode: str, province: str, city: str, county: str, lat: str, lon: str) -> County:
-    place = Place(adcode, province + city + county, Point(float(lat), float(lon)))
+    place = Place(adcode, " ".join(filter(None, (province, city, county))), Point(float(lat), float(lon)))
     return County(adcode, province, city, county, place)
 
 

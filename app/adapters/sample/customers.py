@@ -120,7 +120,7 @@ def load_counties(warehouses: Sequence[Point]) -> tuple[County, ...]:
     for row in csv.DictReader(line for line in text.splitlines() if not line.startswith("#")):
         point = Point(float(row["lat"]), float(row["lon"]))
         near = min(haversine_km(point, warehouse) for warehouse in warehouses) <= NEAR_KM
-        place = Place(row["adcode"], row["province"] + row["city"] + row["county"], point)
+        place = Place(row["adcode"], " ".join(filter(None, (row["province"], row["city"], row["county"]))), point)
         found.append(County(row["province"], row["city"], row["county"], place, near))
     return tuple(found)
 
@@ -152,4 +152,4 @@ def _customer(county: County, index: int, dealer: int, before: int, rng: Random)
         trade, word = divmod((start + before * 7) % (len(_WORDS) * len(_TRADES)), len(_WORDS))
         code, kind = f"C{index + 1:05d}", CustomerKind.REPAIR_SHOP
         name = county.short + _WORDS[word] + _TRADES[trade]
-    return CustomerRecord(code, name, kind, f"1390000{index:04d}", county.place.name + street(rng))
+    return CustomerRecord(code, name, kind, f"1390000{index:04d}", county.place.name.replace(" ", "") + street(rng))

@@ -29,7 +29,7 @@ def write_sample_files(folder: Path, size: Size, order_count: int, day: datetime
     """Write the company and `order_count` orders of `day` (with a time zone) into `folder`, made if need be.
 
     The same arguments give the same bytes. Master tables are UTF-8 with prices in yuan, exports are GBK.
-    Unavailable("folder") when the folder cannot be written.
+    Unavailable("folder.unwritable") when the folder cannot be written.
     """
     stamp = f"{day:%Y%m%d}1830"
     written = SampleFiles(
@@ -47,7 +47,7 @@ def write_sample_files(folder: Path, size: Size, order_count: int, day: datetime
         _write_master(company, written)
         write_exports(orders, written.orders, written.order_lines)
     except OSError as error:
-        raise Unavailable("folder", path=str(folder), reason=str(error)) from error
+        raise Unavailable("folder.unwritable", folder=str(folder)) from error
     return written
 
 

@@ -79,7 +79,13 @@ class OrderDay:
         near = rng.random() < _NEAR_SHARE
         if rng.random() < _KNOWN_SHARE:
             customer, county, contact = pick(rng, self._parties[near])
-            return customer.name, contact, customer.phone, county, customer.address.removeprefix(county.place.name)
+            return (
+                customer.name,
+                contact,
+                customer.phone,
+                county,
+                customer.address.removeprefix(county.place.name.replace(" ", "")),
+            )
         contact = person(rng)
         nick = pick(rng, _NICKS).format(contact[0]) + str(int(rng.random() * 1000))
         phone = f"1390000{5000 + int(rng.random() * 5000)}"

@@ -1,5 +1,7 @@
 """The first schema: the closed loop from receiving to signing."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -9,10 +11,10 @@ branch_labels = None
 depends_on = None
 
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-DEGREES = sa.Double().with_variant(sa.REAL(), "sqlite")
+DEGREES: sa.types.TypeEngine[float] = sa.Double().with_variant(sa.REAL(), "sqlite")
 
 
-def _where(condition: str) -> dict[str, sa.TextClause]:
+def _where(condition: str) -> dict[str, Any]:
     """A partial index on both databases."""
     return {"sqlite_where": sa.text(condition), "postgresql_where": sa.text(condition)}
 

@@ -1,0 +1,238 @@
+"""A small company of known numbers over a real database, and the commands of a day as short calls."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from argon2 import PasswordHasher
+from sqlalchemy import text
+
+from app.adapters.pins import Argon2Pins
+from app.bootstrap import Picklane, create
+from app.bus import Result
+from app.domain.catalog import MasterKind, ProductRecord, StockRecord, WarehouseRecord
+from app.domain.geo import Point
+from app.domain.intake import Channel, IncomingLine, IncomingOrder, Place, SourceStatus
+from app.domain.parcel import LabelContent
+from app.domain.people import Actor, Role
+from app.ports import AddressAnswer
+from app.usecases.catalog import ImportMaster, MasterReport
+from app.usecases.intake import ImportOrders, ImportReport
+from app.usecases.picking import ScanAnswer, ScanCode
+from app.usecases.routing import CompleteTransfer, RouteOrders, RouteReport
+from app.usecases.stages import CancelOrder, ConfirmShipped, ConfirmSigned, HoldOrder, ReleaseOrder
+from app.views import OrderDetail, OrderFilter
+from db import setup
+from db.engine import open_database
+from db.tables import metadata
+
+HZ = WarehouseRecord("HZ", "杭州仓", Point(30.25, 120.17))
+SH = WarehouseRecord("SH", "上海仓", Point(31.23, 121.47))
+BJ = WarehouseRecord("BJ", "北京仓", Point(39.90, 116.40))
+WAREHOUSES = (HZ, SH, BJ)
+"""Hangzhou and Shanghai lie within 300 km of each other, Beijing beyond it from both."""
+
+YUHANG = Place("330110", "浙江省 杭州市 余杭区", Point(30.42, 120.30))
+URUMQI = Place("650102", "新疆维吾尔自治区 乌鲁木齐市 天山区", Point(43.79, 87.63))
+"""No warehouse lies within 300 km of it."""
+
+PRODUCTS = (
+    ProductRecord("BP-J6-00001", "刹车片", ("06A 115 561 B", "SHARED-1"), ("6901234567892",), 12300),
+    ProductRecord("OF-J6-00002", "机滤", ("90915-YZZD1", "SHARED-1"), ("6901234567908",), 3900),
+    ProductRecord("AF-J6-00003", "空滤", (), (), 5900),
+)
+PADS, OIL, AIR = (product.sku for product in PRODUCTS)
+ADMIN = Actor("admin")
+START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+
+
+class StoppedClock:
+    """Time that moves only when a test says so."""
+
+    def __init__(self) -> None:
+        self.now = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_by(self, **parts: float) -> None:
+        self.now += timedelta(**parts)
+
+
+class NoBook:
+    """Knows no address."""
+
+    def resolve(self, text: str) -> AddressAnswer:
+        return AddressAnswer(None)
+
+
+class TextLabel:
+    """Draws a label as its code, or fails while `broken`."""
+
+    broken = False
+
+    def render(self, content: LabelContent) -> bytes:
+        if self.broken:
+            raise RuntimeError("no ink")
+        return content.label_code.encode()
+
+
+def weak_pins() -> Argon2Pins:
+    """Argon2 with the cheapest parameters."""
+    return Argon2Pins(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+
+
+def incoming(no: str, *lines: tuple[str, int], **fields: Any) -> IncomingOrder:
+    """A paid order from Yuhang near Hangzhou, unless said otherwise; lines are (code, quantity)."""
+    values: dict[str, Any] = {
+        "status": SourceStatus.PAID,
+        "buyer": "王小明",
+        "contact": "王小明",
+        "phone": "13812345678",
+        "address": "浙江省杭州市余杭区文一西路1号",
+        "place": YUHANG,
+        "paid_at": START - timedelta(hours=1),
+        "amount_fen": 10000,
+        "lines": tuple(IncomingLine((code,), f"{code} 标题", quantity, 100) for code, quantity in lines),
+    }
+    return IncomingOrder(no, **(values | fields))
+
+
+@dataclass
+class House:
+    """One company's program and database; every command has its own request id."""
+
+    program: Picklane
+    address: str
+    clock: StoppedClock
+    label: TextLabel
+    _digests: Iterator[int] = field(default_factory=count)
+
+    def handle(self, command: Any, actor: Actor = ADMIN) -> Result[Any]:
+        return self.program.handle(command, actor)
+
+    def count_in(self, stock: Mapping[tuple[str, str], int]) -> MasterReport:
+        """Stock counts by (warehouse, SKU)."""
+        records = tuple(StockRecord(site, sku, f"{sku[:1]}-01", n) for (site, sku), n in stock.items())
+        return self.master(MasterKind.STOCK, records)
+
+    def master(self, kind: MasterKind, records: Sequence[Any]) -> MasterReport:
+        digest = str(next(self._digests))
+        return self.handle(ImportMaster(new_id(), kind, "m.csv", digest, tuple(records), {})).value
+
+    def take_in(self, *orders: IncomingOrder, channel: Channel = Channel.TAOBAO) -> ImportReport:
+        digest = str(next(self._digests))
+        return self.handle(ImportOrders(new_id(), channel, ("o.csv",), digest, orders)).value
+
+    def route(self) -> RouteReport:
+        return self.handle(RouteOrders(new_id())).value
+
+    def complete_transfers(self) -> None:
+        for row in self.program.reader.transfers():
+            self.handle(CompleteTransfer(new_id(), row.no))
+
+    def scan(self, code: str, station: str = "HZ-1") -> ScanAnswer:
+        return self.handle(ScanCode(new_id(), code), Actor("picker", station)).value
+
+    def ship(self, order: str, waybill: str = "SF1000000001") -> None:
+        self.handle(ConfirmShipped(new_id(), order, "SF", waybill))
+
+    def sign(self, order: str) -> None:
+        self.handle(ConfirmSigned(new_id(), order))
+
+    def hold(self, order: str) -> None:
+        self.handle(HoldOrder(new_id(), order, "等客户"))
+
+    def release(self, order: str) -> None:
+        self.handle(ReleaseOrder(new_id(), order))
+
+    def cancel(self, order: str) -> None:
+        self.handle(CancelOrder(new_id(), order, "客户退单"))
+
+    def pick(self, order: str, station: str = "HZ-1") -> str:
+        """Scan everything of an assigned order; returns its label code."""
+        self.scan(order, station)
+        for line in self.order(order).lines:
+            for _ in range(line.quantity - line.picked):
+                self.scan(line.sku, station)
+        parcel = self.order(order).parcel
+        assert parcel is not None
+        return parcel.label_code
+
+    def order(self, code: str) -> OrderDetail:
+        found = self.program.reader.order(code)
+        assert found is not None, code
+        return found
+
+    def no(self, external_no: str) -> str:
+        return self.order(external_no).row.no
+
+    def stock(self, warehouse: str, sku: str) -> tuple[int, int]:
+        """(on hand, reserved) of one place; (0, 0) where there is none."""
+        with self.program.database.reading() as connection:
+            row = connection.execute(
+                text(
+                    "SELECT s.on_hand, s.reserved FROM stock s JOIN warehouses w ON w.id = s.warehouse_id"
+                    " JOIN skus k ON k.id = s.sku_id WHERE w.code = :w AND k.code = :s"
+                ),
+                {"w": warehouse, "s": sku},
+            ).first()
+        return (0, 0) if row is None else (row[0], row[1])
+
+    def dump(self) -> dict[str, list[str]]:
+        """Every row of every table as text, for comparison."""
+        with self.program.database.reading() as connection:
+            tables = {
+                table.name: sorted(repr(tuple(row)) for row in connection.execute(table.select()))
+                for table in metadata.sorted_tables
+            }
+        tables["found by 王"] = [row.no for row in self.program.reader.orders(OrderFilter(text="王")).rows]
+        return tables
+
+    def run(self, statement: str, **values: object) -> None:
+        """SQL behind the program's back."""
+        with self.program.database.writing() as connection:
+            connection.execute(text(statement), values)
+            connection.commit()
+
+    def crashed(self) -> "House":
+        """The same database opened by a new program, as after a power cut."""
+        return over(self.address, self.clock)
+
+
+def new_id() -> str:
+    return str(uuid4())
+
+
+def over(address: str, clock: StoppedClock) -> House:
+    """A program over a database that is there already."""
+    label = TextLabel()
+    program = Picklane(open_database(address), clock=clock, pins=weak_pins(), book=NoBook(), renderer=label)
+    return House(program, address, clock, label)
+
+
+def found(address: str) -> House:
+    """A new company: warehouses, products, one operator for each role (code = role), two stations in Hangzhou."""
+    clock = StoppedClock()
+    create(address, "none", clock).close()
+    house = over(address, clock)
+    people = [(role.value, role.value, [role.value], f"U-{role.value}") for role in Role if role is not Role.ADMIN]
+    setup.add_operators(house.program.database, people)
+    house.master(MasterKind.WAREHOUSES, WAREHOUSES)
+    house.master(MasterKind.PRODUCTS, PRODUCTS)
+    setup.add_stations(house.program.database, [("HZ-2", "杭州 2", "HZ")])
+    return house
+
+
+@pytest.fixture
+def house(database_url: str) -> Iterator[House]:
+    """A company on each database in turn; whatever a test did, the invariants must hold after it."""
+    made = found(database_url)
+    yield made
+    findings = made.program.check()
+    made.program.close()
+    assert findings == []
