@@ -16,7 +16,10 @@ import typer
 from app import __version__, bootstrap, settings, words
 from app.bootstrap import Picklane, Sample
 from app.console import Console, Exit, plain, prepare, to_json
+from app.domain.catalog import MasterKind
+from app.domain.intake import Channel
 from app.domain.people import Actor
+from app.domain.picking import Says
 from app.domain.site import SITE_ZONE
 from app.domain.stages import Stage
 from app.errors import BadInput, Refused, Unavailable
@@ -194,10 +197,10 @@ def import_files(
     with console.errors_told():
         if (channel is None) == (kind is None):
             raise BadInput("import.what")
-        if channel is not None and channel in ("warehouses", "products", "stock", "customers"):
-            raise BadInput("channel.unknown", channel=channel, known="taobao")
-        if kind == "taobao":
-            raise BadInput("channel.unknown", channel=kind, known="warehouses, products, stock, customers")
+        if channel is not None and channel != Channel.TAOBAO:
+            raise BadInput("channel.unknown", channel=channel, known=Channel.TAOBAO.value)
+        if kind is not None and kind not in set(MasterKind):
+            raise BadInput("argument.bad", name="--kind", found=kind, expected=", ".join(MasterKind))
     with _opened(db, console) as picklane:
         summary = picklane.import_files(_actor(operator), channel or kind or "", files)
     lines = [
@@ -339,7 +342,8 @@ def station(
                 answer: ScanAnswer = picklane.handle(ScanCode(str(uuid4()), code), actor).value
                 typer.echo(to_json(_scan_json(answer)))
                 sys.stdout.flush()
-                picklane.deliver()
+                if answer.says == Says.ORDER_DONE:
+                    picklane.deliver()
 
 
 def _station(picklane: Picklane, warehouse: str, station: str | None) -> str:

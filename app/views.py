@@ -8,10 +8,13 @@ from typing import Protocol
 from app.domain.intake import Channel
 from app.domain.stages import Awaits, Stage
 
+NO_WAREHOUSE = "-"
+
 
 @dataclass(frozen=True, slots=True)
 class OrderFilter:
-    """Which orders of the pool; empty means all. `text` is any part of a number, name, phone or SKU."""
+    """Which orders of the pool; empty means all. `text` is any part of a number, name, phone or SKU;
+    `warehouse` NO_WAREHOUSE means those that have none yet."""
 
     stage: Stage | None = None
     channel: Channel | None = None

@@ -134,6 +134,7 @@ _REFUSALS: Table = {
     "channel.unknown": lambda: text("Channel “{channel}” is not known. Known: {known}."),
     "argument.bad": lambda: text("{name}: “{found}” is not valid. Expected: {expected}."),
     "bench.not_empty": lambda: text("The benchmark needs an empty database of its own."),
+    "database.url": lambda: text("“{database}” is not a database address. Example: {example}"),
     "database.not_empty": lambda: text("The database {database} holds data already; nothing was changed."),
     "file.missing": lambda: text("There is no file {file}. Check the name."),
     "file.folder": lambda: text("{file} is a folder. Name the file inside it."),
@@ -164,7 +165,6 @@ _UNAVAILABLE: Table = {
     "database.missing": lambda: text("There is no Picklane database at {database}. Run: picklane db init"),
     "database.broken": lambda: text("{database} is not a Picklane database, or it is damaged."),
     "database.share": lambda: text("{folder} is on a network drive; SQLite loses data there. Use a local folder."),
-    "database.url": lambda: text("“{database}” is not a database address. Example: {example}"),
     "database.driver": lambda: text("The driver for this database is not installed: {detail}"),
     "disk.full": lambda: text("The disk is full. Free some space; nothing was changed."),
     "display.none": lambda: text("There is no display. Try: picklane demo --out demo-out"),
@@ -241,6 +241,8 @@ def role(code: str) -> str:
 
 def event(kind: str, facts: Mapping[str, object]) -> str:
     """One line of a timeline."""
+    if kind == EventKind.TRANSFER_PROPOSED and facts.get("donors") == facts.get("warehouse"):
+        return text("Nobody within the radius: direct service from {donors} proposed", donors=facts.get("donors"))
     return _fill(_word(_EVENTS, kind), facts)
 
 
@@ -258,8 +260,8 @@ def refusal(error: Exception) -> str:
         if "permission" in facts:
             facts["permission"] = _word(_PERMISSIONS, str(facts["permission"]))
         sentence = _fill(_word(_REFUSALS, error.code), facts)
-        if isinstance(error, BadInput) and error.problems:
-            sentence += " " + "; ".join(problem(p) for p in error.problems[:5])
+        if isinstance(error, BadInput):
+            sentence = " ".join([sentence, *(problem(p) for p in error.problems[:5] if p.row or p.field)])
         return sentence
     if isinstance(error, Unavailable):
         return _fill(_word(_UNAVAILABLE, error.what), error.facts)

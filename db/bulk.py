@@ -103,5 +103,5 @@ def among(connection: Connection, column: ColumnElement[Any], values: Iterable[A
     if connection.dialect.name == "sqlite":
         elements = func.json_each(json.dumps(listed, ensure_ascii=False)).table_valued("value")
         return column.in_(select(elements.c.value))
-    kind = Text() if listed and isinstance(listed[0], str) else BigInteger()
+    kind = Text() if isinstance(column.type, Text) else BigInteger()
     return column == any_(bindparam(None, listed, type_=ARRAY(kind)))

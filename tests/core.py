@@ -1,15 +1,19 @@
 """A small company of known numbers over a real database, and the commands of a day as short calls."""
 
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from argon2 import PasswordHasher
-from sqlalchemy import text
+from psycopg import sql
+from sqlalchemy import make_url, text
 
 from app.adapters.pins import Argon2Pins
 from app.bootstrap import Picklane, create
@@ -29,6 +33,7 @@ from app.views import OrderDetail, OrderFilter
 from db import setup
 from db.engine import open_database
 from db.tables import metadata
+from tests.postgres import PostgresServer
 
 HZ = WarehouseRecord("HZ", "杭州仓", Point(30.25, 120.17))
 SH = WarehouseRecord("SH", "上海仓", Point(31.23, 121.47))
@@ -228,11 +233,45 @@ def found(address: str) -> House:
     return house
 
 
-@pytest.fixture
-def house(database_url: str) -> Iterator[House]:
+@pytest.fixture(scope="session")
+def sqlite_company(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The company as a SQLite file, to be copied."""
+    path = tmp_path_factory.mktemp("company") / "picklane.db"
+    found(f"sqlite:///{path}").program.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_company(postgres_server: PostgresServer) -> Iterator[str]:
+    """The company as a PostgreSQL database, to be copied."""
+    with postgres_server.fresh_database() as address:
+        found(address).program.close()
+        yield make_url(address).database or ""
+
+
+@contextmanager
+def copy_of(kind: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    """The address of a company of one's own, copied: founding one for every test takes much longer."""
+    if kind == "sqlite":
+        path = folder / "picklane.db"
+        shutil.copy(request.getfixturevalue("sqlite_company"), path)
+        yield f"sqlite:///{path}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    template, name = request.getfixturevalue("postgres_company"), f"picklane_{uuid4().hex}"
+    server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
+    try:
+        yield server.url(name)
+    finally:
+        server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
     """A company on each database in turn; whatever a test did, the invariants must hold after it."""
-    made = found(database_url)
-    yield made
-    findings = made.program.check()
-    made.program.close()
+    with copy_of(request.param, request, tmp_path) as address:
+        made = over(address, StoppedClock())
+        yield made
+        findings = made.program.check()
+        made.program.close()
     assert findings == []

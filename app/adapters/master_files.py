@@ -35,8 +35,8 @@ _CUSTOMER_KINDS = {
 class _Given:
     """The cells of one row by field; a column that the file lacks reads as empty."""
 
-    def __init__(self, names: Mapping[str, str], values: Mapping[str, str]) -> None:
-        self._names, self._values = names, values
+    def __init__(self, number: int, names: Mapping[str, str], values: Mapping[str, str]) -> None:
+        self.number, self._names, self._values = number, names, values
 
     def read(self, field: str, grammar: Callable[[str, str], R]) -> R:
         """The field through one of the grammars of app.adapters.cells."""
@@ -73,6 +73,7 @@ def _stock(row: _Given) -> StockRecord:
         warehouse=row.read("warehouse", cells.needed_id),
         sku=row.read("sku", cells.needed_id),
         location=row.read("location", cells.text_id),
+        row=row.number,
         on_hand=row.read("on_hand", cells.count),
     )
 
@@ -114,7 +115,7 @@ class _Layout(Generic[R]):
         problems: list[Problem] = []
         for number, values in table.rows(problems):
             try:
-                record = self.record(_Given(names, {field: values[place] for field, place in places.items()}))
+                record = self.record(_Given(number, names, {field: values[place] for field, place in places.items()}))
                 key = tuple(map(clean_code, self.key(record)))
                 if records.setdefault(key, record) is not record:
                     raise BadCell(names[self.needed[0]], " ".join(self.key(record)), "unique")

@@ -35,12 +35,13 @@ class ProductRecord:
 
 @dataclass(frozen=True, slots=True)
 class StockRecord:
-    """A count: what lies on hand of one SKU in one warehouse, and in which location."""
+    """A count: what lies on hand of one SKU in one warehouse, and where; `row` is its row in the file."""
 
     warehouse: str
     sku: str
     location: str
     on_hand: int
+    row: int = 0
 
 
 @dataclass(frozen=True, slots=True)

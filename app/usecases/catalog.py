@@ -78,9 +78,9 @@ def _count_stock(
     rejected = []
     for record in records:
         if record.warehouse not in warehouses:
-            rejected.append(Problem(command.file, 0, "warehouse", record.warehouse, "known_warehouse"))
+            rejected.append(Problem(command.file, record.row, "warehouse", record.warehouse, "known_warehouse"))
         elif record.sku not in skus:
-            rejected.append(Problem(command.file, 0, "sku", record.sku, "known_sku"))
+            rejected.append(Problem(command.file, record.row, "sku", record.sku, "known_sku"))
         else:
             key = (warehouses[record.warehouse], skus[record.sku])
             counts[key] = (record.on_hand, record.location)
@@ -88,6 +88,5 @@ def _count_stock(
     refused = uow.stock.count_in(counts, batch, context.by.code, context.now)
     for key in refused:
         record = names[key]
-        where = f"{record.warehouse} {record.sku}: {record.on_hand}"
-        rejected.append(Problem(command.file, 0, "on_hand", where, "not_below_reserved"))
+        rejected.append(Problem(command.file, record.row, "on_hand", str(record.on_hand), "not_below_reserved"))
     return 0, len(counts) - len(refused), rejected

@@ -55,29 +55,30 @@ def import_orders(command: ImportOrders, uow: UnitOfWork, context: Context) -> I
     skus = uow.catalog.skus_by_code({code for order in command.orders for line in order.lines for code in line.codes})
     customers = uow.catalog.customers_by_name({order.buyer for order in command.orders if order.buyer})
     batch = uow.batch(command.channel, command.files, command.digest, context.by.code, context.now)
-    new: list[PoolEntry] = []
+    new: dict[str, PoolEntry] = {}
     completed = 0
     for order in command.orders:
         entry = _entry(order, command.channel, skus, customers, context.now)
         before = known.get(order.external_no)
         if before is None:
-            new.append(entry)
+            new.setdefault(order.external_no, entry)
         elif _is_better(entry, before):
             _complete(uow, before, entry, context)
             completed += 1
-    uow.orders.add(command.channel, batch, new, context.by.code, context.now)
+    uow.orders.add(command.channel, batch, list(new.values()), context.by.code, context.now)
     return ImportReport(
         batch=batch,
         orders=len(new),
-        lines=sum(len(entry.lines) for entry in new),
+        lines=sum(len(entry.lines) for entry in new.values()),
         duplicates=len(command.orders) - len(new) - completed,
-        incomplete=sum(1 for entry in new if entry.missing),
+        incomplete=sum(1 for entry in new.values() if entry.missing),
         completed=completed,
     )
 
 
 def _is_better(entry: PoolEntry, before: KnownOrder) -> bool:
-    return bool(before.missing) and before.stage == Stage.PAID and len(entry.missing) < len(before.missing)
+    """Only a paid order lacks something; one that ended at its source meanwhile completes nothing here."""
+    return before.stage == entry.stage == Stage.PAID and len(entry.missing) < len(before.missing)
 
 
 def _complete(uow: UnitOfWork, before: KnownOrder, entry: PoolEntry, context: Context) -> None:

@@ -66,25 +66,26 @@ class CatalogStore:
 
     def put_warehouses(self, records: Sequence[WarehouseRecord]) -> tuple[int, int]:
         """Places may be corrected; every warehouse has at least one station."""
-        rows = [(r.code, (r.name, r.point.lat, r.point.lon)) for r in records]
+        rows = {r.code: (r.name, r.point.lat, r.point.lon) for r in records}
         added, changed, _ = self._put(warehouses, ("name", "lat", "lon"), rows)
         put_stations(self._connection, [(f"{r.code}-1", f"{r.name} 1", r.code) for r in records])
         return added, changed
 
     def put_products(self, records: Sequence[ProductRecord]) -> tuple[int, int]:
         """Codes of changed products are written anew."""
-        rows = [(r.sku, (r.name, r.price_fen)) for r in records]
+        latest = {r.sku: r for r in records}
+        rows = {r.sku: (r.name, r.price_fen) for r in latest.values()}
         added, changed, ids = self._put(skus, ("name", "price_fen"), rows)
         if changed:
-            mine = among(self._connection, sku_codes.c.sku_id, [ids[r.sku] for r in records])
+            mine = among(self._connection, sku_codes.c.sku_id, list(ids.values()))
             self._connection.execute(delete(sku_codes).where(mine))
-        codes = [row for record in records for row in _code_rows(ids[record.sku], record)]
+        codes = [row for sku, record in latest.items() for row in _code_rows(ids[sku], record)]
         insert_rows(self._connection, sku_codes, ("sku_id", "kind", "code", "match_key", "pieces"), codes)
         return added, changed
 
     def put_customers(self, records: Sequence[CustomerRecord], places: Mapping[str, Place]) -> tuple[int, int]:
         """An address not known yet is added, older ones stay."""
-        rows = [(r.code, (r.name, r.kind.value, r.phone)) for r in records]
+        rows = {r.code: (r.name, r.kind.value, r.phone) for r in records}
         added, changed, ids = self._put(customers, ("name", "kind", "phone"), rows)
         known = self._connection.execute(
             select(customer_addresses.c.customer_id, customer_addresses.c.address).where(
@@ -92,19 +93,20 @@ class CatalogStore:
             )
         )
         seen = {(row[0], row[1]) for row in known}
-        new = [(ids[r.code], r.address) for r in records if r.address and (ids[r.code], r.address) not in seen]
+        given = dict.fromkeys((ids[r.code], r.address) for r in records if r.address)
+        new = [pair for pair in given if pair not in seen]
         address_rows = [(*pair, *_place_values(places.get(pair[1]))) for pair in new]
         columns = ("customer_id", "address", "adcode", "region", "lat", "lon")
         insert_rows(self._connection, customer_addresses, columns, address_rows)
         return added, changed
 
     def _put(
-        self, table: Table, columns: Sequence[str], rows: Sequence[tuple[str, tuple[object, ...]]]
+        self, table: Table, columns: Sequence[str], rows: Mapping[str, tuple[object, ...]]
     ) -> tuple[int, int, dict[str, int]]:
         """Insert or update by code; returns (added, changed, ids by code)."""
-        ids = self._ids(table, [code for code, _ in rows])
-        changed = [(*values, ids[code]) for code, values in rows if code in ids]
-        new = [(code, values) for code, values in rows if code not in ids]
+        ids = self._ids(table, rows)
+        changed = [(*values, ids[code]) for code, values in rows.items() if code in ids]
+        new = [(code, values) for code, values in rows.items() if code not in ids]
         update_rows(self._connection, table, columns, ("id",), changed)
         numbers = reserve_ids(self._connection, table, len(new))
         added = [(number, code, *values) for number, (code, values) in zip(numbers, new, strict=True)]

@@ -12,7 +12,7 @@ from sqlalchemy import Boolean, ColumnElement, Connection, Select, and_, false, 
 
 from app.domain.intake import Channel
 from app.domain.stages import Awaits, Stage
-from app.views import OrderFilter, OrderRow
+from app.views import NO_WAREHOUSE, OrderFilter, OrderRow
 from db import search
 from db.tables.catalog import warehouses
 from db.tables.orders import OPEN, orders
@@ -89,11 +89,13 @@ def _tags(connection: Connection, where: OrderFilter) -> list[ColumnElement[bool
     if where.channel:
         found.append(_c.channel == where.channel.value)
     if where.warehouse:
-        found.append(_c.warehouse_id == _warehouse_id(connection, where.warehouse))
+        found.append(_c.warehouse_id.is_not_distinct_from(_warehouse_id(connection, where.warehouse)))
     return found
 
 
-def _warehouse_id(connection: Connection, code: str) -> int:
+def _warehouse_id(connection: Connection, code: str) -> int | None:
+    if code == NO_WAREHOUSE:
+        return None
     found = connection.execute(select(warehouses.c.id).where(warehouses.c.code == code)).scalar()
     return -1 if found is None else found
 

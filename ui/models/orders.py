@@ -171,7 +171,7 @@ class OrdersModel(QAbstractTableModel):
             text("On hold") if row.held else words.stage(row.stage),
             self._age(row),
             row.buyer,
-            row.region,
+            " ".join(row.region.split(" ")[-2:]),
             self._names.get(row.warehouse, row.warehouse),
             f"{row.line_count} / {row.pieces}",
             words.money(row.amount_fen),

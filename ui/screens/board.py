@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from app.domain.stages import FIVE_STAGES, Stage
 from app.i18n import text
-from app.views import BoardCell, OrderFilter, WarehouseRow
+from app.views import NO_WAREHOUSE, BoardCell, OrderFilter, WarehouseRow
 from ui import theme
 from ui.screen import Screen, Services
 from ui.tasks import Repeat
@@ -110,7 +110,7 @@ class BoardScreen(Screen):
 
     def _open(self, at: int, where: int) -> None:
         cell = self._tiles[at, where].cell
-        self.orders_requested.emit(OrderFilter(stage=cell.stage, warehouse=cell.warehouse))
+        self.orders_requested.emit(OrderFilter(stage=cell.stage, warehouse=cell.warehouse or NO_WAREHOUSE))
 
     def _move(self, at: int, where: int, key: Qt.Key) -> None:
         down, right = _ARROWS[key]

@@ -10,7 +10,7 @@ from app import words
 from app.domain.intake import Channel
 from app.domain.stages import FIVE_STAGES, Stage
 from app.i18n import text
-from app.views import OrderFilter, WarehouseRow
+from app.views import NO_WAREHOUSE, OrderFilter, WarehouseRow
 from ui import theme
 from ui.widgets.basics import SearchBox, button, column, restyle, row
 from ui.widgets.flow import FlowLayout
@@ -103,6 +103,7 @@ class OrderFilters(QWidget):
         """Which warehouses there are to choose from."""
         self._warehouse.clear()
         self._warehouse.addItem(text("All warehouses"), "")
+        self._warehouse.addItem(text("Not assigned"), NO_WAREHOUSE)
         for warehouse in warehouses:
             self._warehouse.addItem(warehouse.name, warehouse.code)
         self._show()
