@@ -232,7 +232,7 @@ class Catalog(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What a station has open: the order and the code that asked a question, if any."""
+    """What a station has open: the order, and the question (Says value and code) that waits for its yes, if any."""
 
     order_no: str
     pending: str
@@ -243,6 +243,10 @@ class Parcels(Protocol):
 
     def open(self, order: Order, at: datetime) -> LabelContent:
         """A parcel for a picked order with its first label pending; returns what the label will show."""
+        ...
+
+    def is_label(self, code: str) -> bool:
+        """Whether the code stands on a label, live or void."""
         ...
 
     def live_label(self, order_id: int) -> tuple[str, LabelState] | None:

@@ -54,11 +54,13 @@ class Database:
         with translated(self.name):
             if self.lock is None:
                 with self.writer.connect() as connection:
+                    connection.begin()  # also what only COPY writes belongs to this transaction
                     yield connection
                 return
             self.lock.acquire()
             try:
                 with self.writer.connect() as connection:
+                    connection.begin()
                     yield connection
             finally:
                 self.lock.release()

@@ -1,11 +1,13 @@
 """Our own numbers (type letter, digits, check character) and the comparison form of other people's codes."""
 
+import re
 import unicodedata
 from enum import StrEnum
 
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _DIGITS = 8
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－"), "-")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _PART_NOISE = str.maketrans("", "", " -./\t")
 
 
@@ -53,12 +55,17 @@ def is_own_code(code: str, kind: CodeType) -> bool:
     )
 
 
+def clean_text(raw: str) -> str:
+    """A text that every database can keep: without the NUL character and without halves of characters."""
+    return _UNSTORABLE.sub("", raw)
+
+
 def clean_code(raw: str) -> str:
     """A code as scanned or typed, made plain: full width to half width, odd dashes to '-', invisible
-    characters dropped, blanks at the ends stripped, upper case."""
+    and broken characters dropped, blanks at the ends stripped, upper case."""
     text = unicodedata.normalize("NFKC", raw).translate(_DASHES)
     if not text.isascii() or not text.isprintable():
-        text = "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cc"))
+        text = "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cc", "Cs"))
     return text.strip().upper()
 
 

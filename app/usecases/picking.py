@@ -50,12 +50,16 @@ class _Turn:
         assert self.order is not None
         self.order.record(kind, self.context.now, self.context.by.code, self.context.station, dict(facts))
 
-    def question(self, says: Says, key: str) -> Says | None:
+    def asked(self, says: Says) -> bool:
+        """Whether this very code asked that question last."""
+        return self.session.pending == f"{says.value} {self.code}"
+
+    def question(self, says: Says) -> Says | None:
         """None when this very code already asked (scanning it again is the yes); else remember that it asks."""
-        if self.session.pending == key:
+        if self.asked(says):
             self.session = Session(self.session.order_no, "")
             return None
-        self.session = Session(self.session.order_no, key)
+        self.session = Session(self.session.order_no, f"{says.value} {self.code}")
         return says
 
 
@@ -129,8 +133,11 @@ def _scan_in_order(turn: _Turn, order: Order) -> Says:
         return _same_order(turn, order)
     if other is None:
         return Says.WRONG_ITEM if matches else Says.UNKNOWN_CODE
-    if order.stage is Stage.ASSIGNED and any(line.picked for line in order.lines):
-        asked = turn.question(Says.CONFIRM_SWITCH, turn.code)
+    if order.stage is Stage.PICKED and turn.uow.parcels.is_label(turn.code):
+        return Says.OTHER_LABEL
+    started = order.stage is Stage.ASSIGNED and any(line.picked for line in order.lines)
+    if started and not turn.asked(Says.CONFIRM_TAKE_OVER):  # that one comes after the yes to this one
+        asked = turn.question(Says.CONFIRM_SWITCH)
         if asked is not None:
             turn.facts = {"order": order.no, "other": other}
             return asked
@@ -197,7 +204,7 @@ def _open(turn: _Turn) -> Says:
         return refusal
     others = [s for s in turn.uow.people.stations_with(no) if s != turn.context.station]
     if others and order.stage is Stage.ASSIGNED:
-        asked = turn.question(Says.CONFIRM_TAKE_OVER, turn.code)
+        asked = turn.question(Says.CONFIRM_TAKE_OVER)
         if asked is not None:
             turn.facts = {"order": no, "station": ", ".join(others)}
             turn.order = None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.codes import clean_code, clean_text
 from app.domain.events import EventKind, Facts, Topic
 from app.domain.order import Order
 from app.domain.stages import OPEN_STAGES, Move, Stage
@@ -65,7 +66,7 @@ class StageChanged:
 
 def confirm_shipped(command: ConfirmShipped, uow: UnitOfWork, context: Context) -> StageChanged:
     """④: the waybill number is kept and sent to the customer."""
-    carrier, waybill = _required(command.carrier, "carrier"), _required(command.waybill, "waybill")
+    carrier, waybill = _required(command.carrier, "carrier"), clean_code(_required(command.waybill, "waybill"))
     order = _load(uow, command.order)
     order.move(Move.SHIP, context.now)
     uow.parcels.ship(order.id, carrier, waybill, context.now)
@@ -122,13 +123,14 @@ def cancel_order(command: CancelOrder, uow: UnitOfWork, context: Context) -> Sta
 
 
 def _required(text: str, field: str) -> str:
-    if not text.strip():
+    given = clean_text(text).strip()
+    if not given:
         raise Refused("field.required", field=field)
-    return text.strip()
+    return given
 
 
 def _load(uow: UnitOfWork, code: str) -> Order:
-    no = uow.orders.find(code)
+    no = uow.orders.find(clean_code(code))
     if no is None:
         raise Refused("order.unknown", order=code)
     return uow.orders.load(no)

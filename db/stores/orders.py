@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, func, select, update
 
 from app.domain.codes import CodeType, is_own_code, make_code
 from app.domain.events import EventKind, Facts, canonical
@@ -147,18 +147,20 @@ class OrderStore:
 
     def find(self, code: str) -> str | None:
         """Our number by any code that names exactly one order."""
-        found = select(orders.c.no)
+        numbers: set[str] = set()
         if is_own_code(code, CodeType.ORDER):
-            found = found.where(orders.c.no == code)
+            numbers = self._numbers(orders.c.no == code)
         elif code.startswith(CodeType.PARCEL.value):
             by_label = select(labels.c.parcel_id).where(labels.c.code == code)
             boxes = select(parcels.c.order_id).where((parcels.c.no == code) | parcels.c.id.in_(by_label))
-            found = found.where(orders.c.id.in_(boxes))
-        else:
+            numbers = self._numbers(orders.c.id.in_(boxes))
+        if not numbers:
             by_waybill = select(parcels.c.order_id).where(parcels.c.waybill == code)
-            found = found.where((orders.c.external_no == code) | orders.c.id.in_(by_waybill))
-        numbers = set(self._connection.execute(found.limit(3)).scalars())
+            numbers = self._numbers((orders.c.external_no == code) | orders.c.id.in_(by_waybill))
         return numbers.pop() if len(numbers) == 1 else None
+
+    def _numbers(self, condition: ColumnElement[bool]) -> set[str]:
+        return set(self._connection.execute(select(orders.c.no).where(condition).limit(3)).scalars())
 
     def load(self, no: str) -> Order:
         """Locked until the transaction ends (SQLite: by the write lock)."""

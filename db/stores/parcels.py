@@ -68,6 +68,10 @@ class ParcelStore:
             created=exact(at),
         )
 
+    def is_label(self, code: str) -> bool:
+        """By the code printed on it."""
+        return self._connection.execute(select(labels.c.id).where(labels.c.code == code)).first() is not None
+
     def live_label(self, order_id: int) -> tuple[str, LabelState] | None:
         """The one that is not void."""
         row = self._connection.execute(

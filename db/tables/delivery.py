@@ -9,7 +9,10 @@ changes = table(
     key(),
     Column("entity", Text, nullable=False),
     words("key"),
+    number("tx", 0),
+    Index("ix_changes_tx", "tx", sqlite_where=text("tx > 0"), postgresql_where=text("tx > 0")),
 )
+"""`tx` is the transaction on PostgreSQL, where ids are not seen in the order of their commits; 0 on SQLite."""
 
 outbox = table(
     "outbox",

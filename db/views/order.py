@@ -98,7 +98,7 @@ def _decision(connection: Connection, order_id: int) -> DecisionRow | None:
     ).first()
     if row is None:
         return None
-    names = dict(connection.execute(select(warehouses.c.code, warehouses.c.name)).tuples().all())
+    names = {row[0]: row[1] for row in connection.execute(select(warehouses.c.code, warehouses.c.name))}
     candidates = tuple(
         CandidateRow(code, names.get(code, code), km, bool(within), verdict, tuple(CoverRow(*c) for c in covers))
         for code, km, within, verdict, covers in json.loads(row.candidates)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, select, text
 
 from app.domain.codes import clean_code
 from app.domain.events import CONNECTED
@@ -34,6 +34,8 @@ from db.views import pool
 from db.views.station import station_view
 
 _DAY = timedelta(hours=24)
+_OLDEST_RUNNING = text("SELECT CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)")
+"""Every transaction before this one has ended, so its changes have been seen."""
 
 
 class SqlReader:
@@ -186,8 +188,13 @@ class SqlReader:
     def changed_since(self, position: int) -> tuple[int, frozenset[str]]:
         """Where the feed stands, and what kinds of things changed."""
         with self._database.reading() as connection:
-            newest = connection.execute(select(func.coalesce(func.max(changes.c.id), 0))).scalar_one()
-            if position < 0 or newest <= position:
+            if self._database.is_sqlite:
+                newest = connection.execute(select(func.coalesce(func.max(changes.c.id), 0))).scalar_one()
+                news = changes.c.id > position
+            else:
+                newest = connection.execute(_OLDEST_RUNNING).scalar_one()
+                news = (changes.c.tx >= position) & (changes.c.tx > 0)  # the second names the partial index
+            if position < 0:
                 return newest, frozenset()
-            kinds = select(changes.c.entity).where(changes.c.id > position).distinct()
+            kinds = select(changes.c.entity).where(news).distinct()
             return newest, frozenset(connection.execute(kinds).scalars())

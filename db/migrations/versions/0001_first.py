@@ -37,9 +37,11 @@ def upgrade() -> None:
         sa.Column("id", BIG, autoincrement=True, nullable=False),
         sa.Column("entity", sa.Text(), nullable=False),
         sa.Column("key", sa.Text(), server_default="", nullable=False),
+        sa.Column("tx", BIG, server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_changes")),
         sqlite_strict=True,
     )
+    op.create_index("ix_changes_tx", "changes", ["tx"], unique=False, **_where("tx > 0"))
     op.create_table(
         "customers",
         sa.Column("id", BIG, autoincrement=True, nullable=False),
@@ -427,7 +429,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("transfer_id", "line_id", name=op.f("pk_transfer_lines")),
         sqlite_strict=True,
     )
+    _stamp_changes()
     _create_search()
+
+
+def _stamp_changes() -> None:
+    """On PostgreSQL each change carries its transaction, so that a late commit with an early id is not missed."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("ALTER TABLE changes ALTER tx SET DEFAULT CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT)")
 
 
 def _create_search() -> None:
