@@ -34,7 +34,7 @@ def check(database: Database) -> list[Finding]:
             ("reserved_is_sum_of_reservations", _rows(connection, _reserved_against_reservations())),
             ("assigned_is_reserved", _rows(connection, _assigned_without_reservation())),
             ("hash_chain", list(_broken_chains(connection))),
-            ("one_live_label", _rows(connection, _labels_twice())),
+            ("one_live_label", _rows(connection, _wrong_labels())),
         ]
     return [Finding(name, tuple(broken[:_MAX_NAMED]), len(broken)) for name, broken in results if broken]
 
@@ -100,14 +100,17 @@ def _assigned_without_reservation() -> Select[tuple[object, ...]]:
     )
 
 
-def _labels_twice() -> Select[tuple[object, ...]]:
-    return (
-        select(parcels.c.no, func.count())
-        .join_from(parcels, labels)
-        .where(labels.c.state != "void")
-        .group_by(parcels.c.no)
-        .having(func.count() > 1)
+def _wrong_labels() -> Select[tuple[object, ...]]:
+    """Orders with their count of live labels, where a picked one has not exactly one or a cancelled one has any."""
+    live = (
+        select(func.count())
+        .select_from(parcels.join(labels))
+        .where(parcels.c.order_id == orders.c.id, labels.c.state != "void")
+        .correlate(orders)
+        .scalar_subquery()
     )
+    wrong = ((orders.c.stage == "picked") & (live != 1)) | ((orders.c.stage == "cancelled") & (live != 0))
+    return select(orders.c.no, live).where(wrong)
 
 
 def _broken_chains(connection: Connection) -> Iterator[str]:

@@ -5,6 +5,7 @@ IMMEDIATE and a blocking file lock keep writers from overselling and starving; k
 one pulled cable from freezing everybody.
 """
 
+import re
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -16,11 +17,12 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
-from app.errors import BadInput, Unavailable
+from app.errors import BadInput, LostRace, Unavailable
 from db.errors import translated
 from db.write_lock import WriteLock
 
 EXAMPLE_URL = "postgresql+psycopg://user@server/picklane"
+_PASSWORD = re.compile(r"(//[^:/@]*):.*@")
 _NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "fuse.sshfs", "davfs"})
 
 
@@ -67,9 +69,12 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """One short read transaction."""
-        with translated(self.name), self.reader.connect() as connection:
-            yield connection
+        """One short read transaction. A reader changes nothing, so a race it loses is for its caller to repeat."""
+        try:
+            with translated(self.name), self.reader.connect() as connection:
+                yield connection
+        except LostRace as race:
+            raise Unavailable("database.busy", attempts=1) from race
 
     def close(self) -> None:
         """Give all connections back; SQLite's closing checkpoint runs under the lock."""
@@ -90,8 +95,9 @@ def open_database(address: str) -> Database:
     place where a database must not be."""
     try:
         url = make_url(address)
-    except ArgumentError:
-        raise BadInput("database.url", database=address, example=EXAMPLE_URL) from None
+    except (ArgumentError, ValueError):  # the second for a port that is no number
+        shown = _PASSWORD.sub(r"\1:***@", address)
+        raise BadInput("database.url", database=shown, example=EXAMPLE_URL) from None
     if url.get_backend_name() == "sqlite":
         return _open_sqlite(url, address)
     if url.get_backend_name() == "postgresql":

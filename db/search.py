@@ -16,11 +16,15 @@ _RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]|[0-9a-z]+")
 _QUERY_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+|[0-9a-z]+")
 _NUMBER_TAIL = 6
 _PHONE_TAIL = 4
+_LONGEST = 100
+"""Characters of a word that are indexed; PostgreSQL takes at most 2 KB."""
+_MOST_WORDS = 2000
+"""Words of an order, and characters of a text, that are indexed; PostgreSQL takes at most 16 000 positions."""
 
 
 def tokens(words: Iterable[str]) -> list[str]:
     """The index words of some texts."""
-    return [token for word in words for token in _RUN.findall(word.lower())]
+    return [token[:_LONGEST] for word in words for token in _RUN.findall(word[:_MOST_WORDS].lower())]
 
 
 def order_words(
@@ -31,13 +35,13 @@ def order_words(
     if contact != buyer:
         found += tokens((contact,))
     if len(external_no) > _NUMBER_TAIL:
-        found.append(external_no[-_NUMBER_TAIL:].lower())
+        found += tokens((external_no[-_NUMBER_TAIL:],))
     phone_words = tokens((phone,))
     found += phone_words
     found += [word[-_PHONE_TAIL:] for word in phone_words if len(word) > _PHONE_TAIL]
     for code in codes:
-        found += tokens((part_key(code),))
-    return found
+        found += tokens((code, part_key(code)))
+    return found[:_MOST_WORDS]
 
 
 def index_row(connection: Connection, order_id: int, words: Sequence[str]) -> tuple[int, str]:
@@ -78,7 +82,7 @@ def replace(connection: Connection, order_id: int, before: Sequence[str], after:
 
 def hits(connection: Connection, query: str) -> Select[tuple[int]] | None:
     """A SELECT of the ids of orders with all words of the query; None when the query has no words."""
-    runs = _QUERY_RUN.findall(query.lower())
+    runs = [run[:_LONGEST] for run in _QUERY_RUN.findall(query[:_LONGEST].lower())]
     if not runs:
         return None
     if connection.dialect.name == "sqlite":

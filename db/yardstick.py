@@ -1,8 +1,9 @@
 """What the bare driver needs for the same rows: a copy of the data on which recorded writes are repeated, timed."""
 
+import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -171,10 +172,8 @@ def _copy_file(database: Database) -> Database:
     path = database.path
     assert path is not None
     copy = path.with_name(f"{path.name}.yardstick")
-    with database.reading() as connection:
-        connection.exec_driver_sql("COMMIT")  # VACUUM INTO cannot run inside a transaction
-        connection.exec_driver_sql("VACUUM INTO ?", (str(copy),))
-        connection.exec_driver_sql("BEGIN")
+    with closing(sqlite3.connect(path)) as here, closing(sqlite3.connect(copy)) as there:
+        here.backup(there)
     return open_database(sqlite_url(copy))
 
 
@@ -209,14 +208,10 @@ def _tables() -> list[str]:
 
 
 def settle(database: Database) -> None:
-    """Let the database know its own figures, as its housekeeping would in time."""
-    if database.is_sqlite:
-        with database.writing() as connection:
-            connection.exec_driver_sql("ANALYZE")
-            connection.commit()
-        return
-    with database.writer.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("VACUUM ANALYZE")
+    """Let PostgreSQL know its own figures, as its autovacuum does in time; SQLite keeps none for us."""
+    if not database.is_sqlite:
+        with database.writer.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM ANALYZE")
 
 
 def counts(database: Database) -> dict[str, int]:
@@ -253,7 +248,7 @@ def _empty(database: Database) -> None:
         return
     schema.downgrade(database, "base")
     with database.writing() as connection:
-        connection.execute(text("DROP TABLE alembic_version"))
+        connection.execute(text("DROP TABLE IF EXISTS alembic_version"))
         connection.commit()
 
 

@@ -15,43 +15,11 @@ from app.errors import LostRace, Refused
 from app.ports import KnownOrder, PoolEntry
 from db import search
 from db.bulk import Row, among, insert_rows, reserve_ids, update_rows
+from db.stores.incoming import LINE_COLUMNS, ORDER_COLUMNS, SOURCE_COLUMNS, order_row, search_words, source_values
 from db.stores.ledger import add_changes, add_events, sealed
 from db.tables.base import to_ms
 from db.tables.catalog import skus
 from db.tables.orders import labels, order_events, order_lines, orders, parcels
-
-_ORDER_COLUMNS = [
-    "id",
-    "no",
-    "channel",
-    "external_no",
-    "batch_id",
-    "stage",
-    "stage_at",
-    "awaits",
-    "missing",
-    "customer_id",
-    "buyer",
-    "contact",
-    "phone",
-    "address",
-    "adcode",
-    "region",
-    "lat",
-    "lon",
-    "remark",
-    "line_count",
-    "pieces",
-    "amount_fen",
-    "freight_fen",
-    "ordered_at",
-    "paid_at",
-    "promised_at",
-    "received_at",
-    "event_seq",
-    "event_hash",
-]
-_LINE_COLUMNS = ("order_id", "position", "sku_id", "code", "title", "quantity", "price_fen")
 
 
 class OrderStore:
@@ -81,12 +49,12 @@ class OrderStore:
             facts: Facts = {"channel": channel, "external_no": entry.source.external_no, "batch": batch}
             event = sealed(order_id, no, 1, at_ms, EventKind.ORDER_RECEIVED, by, "", facts)
             event_rows.append(event)
-            order_rows.append(_order_row(order_id, no, channel, int(batch), entry, at_ms, event[-1]))
+            order_rows.append(order_row(order_id, no, channel, int(batch), entry, at_ms, event[-1]))
             line_rows.extend((order_id, position, *line) for position, line in enumerate(entry.lines, 1))
-            search_rows.append(search.index_row(self._connection, order_id, _words(no, entry)))
+            search_rows.append(search.index_row(self._connection, order_id, search_words(no, entry)))
             numbers.append(no)
-        insert_rows(self._connection, orders, _ORDER_COLUMNS, order_rows)
-        insert_rows(self._connection, order_lines, _LINE_COLUMNS, line_rows)
+        insert_rows(self._connection, orders, ORDER_COLUMNS, order_rows)
+        insert_rows(self._connection, order_lines, LINE_COLUMNS, line_rows)
         add_events(self._connection, event_rows)
         search.add(self._connection, search_rows)
         add_changes(self._connection, "order", numbers)
@@ -119,7 +87,7 @@ class OrderStore:
         order.missing = frozenset(Missing(code) for code in entry.missing)
         self._connection.execute(order_lines.delete().where(order_lines.c.order_id == order.id))
         line_rows = [(order.id, position, *line) for position, line in enumerate(entry.lines, 1)]
-        insert_rows(self._connection, order_lines, _LINE_COLUMNS, line_rows)
+        insert_rows(self._connection, order_lines, LINE_COLUMNS, line_rows)
         order.lines = self._lines(order.id)
         order.record(EventKind.ORDER_COMPLETED, at, by, station, {"missing": list(entry.missing)})
         self._connection.execute(
@@ -130,11 +98,11 @@ class OrderStore:
                 customer_id=entry.customer_id,
                 promised_at=entry.promised_at,
                 paid_at=source.paid_at,
-                **dict(zip(_SOURCE_COLUMNS, _source_values(entry), strict=True)),
+                **dict(zip(SOURCE_COLUMNS, source_values(entry), strict=True)),
             )
         )
         self.save(order)
-        search.replace(self._connection, order.id, before, _words(order.no, entry))
+        search.replace(self._connection, order.id, before, search_words(order.no, entry))
 
     def _words_of(self, order: Order) -> list[str]:
         row = self._connection.execute(
@@ -267,71 +235,3 @@ class OrderStore:
 
 def _split(text: str) -> tuple[str, ...]:
     return tuple(text.split(",")) if text else ()
-
-
-_SOURCE_COLUMNS = [
-    "buyer",
-    "contact",
-    "phone",
-    "address",
-    "adcode",
-    "region",
-    "lat",
-    "lon",
-    "remark",
-    "line_count",
-    "pieces",
-    "amount_fen",
-    "freight_fen",
-]
-
-
-def _source_values(entry: PoolEntry) -> tuple[object, ...]:
-    source, place = entry.source, entry.source.place
-    return (
-        source.buyer,
-        source.contact,
-        source.phone,
-        source.address,
-        place.adcode if place else "",
-        place.name if place else "",
-        place.point.lat if place else None,
-        place.point.lon if place else None,
-        source.remark,
-        len(entry.lines),
-        sum(line[3] for line in entry.lines),
-        source.amount_fen,
-        source.freight_fen,
-    )
-
-
-def _order_row(
-    order_id: int, no: str, channel: str, batch_id: int, entry: PoolEntry, at_ms: int, event_hash: str
-) -> tuple[object, ...]:
-    source = entry.source
-    return (
-        order_id,
-        no,
-        channel,
-        source.external_no,
-        batch_id,
-        entry.stage,
-        to_ms(entry.stage_at),
-        entry.awaits,
-        ",".join(entry.missing),
-        entry.customer_id,
-        *_source_values(entry),
-        to_ms(source.ordered_at) if source.ordered_at else None,
-        to_ms(source.paid_at) if source.paid_at else None,
-        to_ms(entry.promised_at),
-        at_ms,
-        1,
-        event_hash,
-    )
-
-
-def _words(no: str, entry: PoolEntry) -> list[str]:
-    source = entry.source
-    region = source.place.name if source.place else ""
-    codes = [line[1] for line in entry.lines]
-    return search.order_words(no, source.external_no, source.buyer, source.contact, source.phone, region, codes)
