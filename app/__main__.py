@@ -15,8 +15,9 @@ import typer
 
 from app import __version__, bootstrap, settings, words
 from app.bootstrap import Picklane, Sample
-from app.console import Console, Exit, plain, prepare, to_json
+from app.console import Console, Exit, plain, prepare, say, to_json
 from app.domain.catalog import MasterKind
+from app.domain.codes import clean_text
 from app.domain.intake import Channel
 from app.domain.people import Actor
 from app.domain.picking import Says
@@ -87,7 +88,8 @@ def _console(as_json: bool) -> Console:
 
 
 def _actor(operator: str | None, station: str = "") -> Actor:
-    return Actor(operator or _chosen.operator or os.environ.get("PICKLANE_OPERATOR") or "admin", station)
+    code = operator or _chosen.operator or os.environ.get("PICKLANE_OPERATOR") or "admin"
+    return Actor(clean_text(code), station)
 
 
 def _address(db: str | None) -> str:
@@ -185,7 +187,7 @@ def db_check(db: DbOption = None, as_json: JsonOption = False) -> None:
 
 @app.command("import")
 def import_files(
-    files: Annotated[list[Path], typer.Argument(help="CSV or XLSX files, orders and lines together")],
+    files: Annotated[list[Path], typer.Argument(help="CSV or XLSX files, orders and lines together", readable=False)],
     channel: Annotated[str | None, typer.Option(help="taobao")] = None,
     kind: Annotated[str | None, typer.Option(help="warehouses, products, stock or customers")] = None,
     db: DbOption = None,
@@ -335,13 +337,12 @@ def station(
 ) -> None:
     """Read one code a line from stdin and answer one JSON line a scan: the engine of the station screen."""
     with _opened(db, _console(as_json)) as picklane:
-        actor = Actor(operator, _station(picklane, warehouse, station))
+        actor = _actor(operator, _station(picklane, warehouse, station))
         for line in sys.stdin:
             code = line.strip()
             if code:
                 answer: ScanAnswer = picklane.handle(ScanCode(str(uuid4()), code), actor).value
-                typer.echo(to_json(_scan_json(answer)))
-                sys.stdout.flush()
+                say(to_json(_scan_json(answer)))
                 if answer.says == Says.ORDER_DONE:
                     picklane.deliver()
 
@@ -477,12 +478,15 @@ def bench(
 
 
 def main() -> NoReturn:
-    """The console script."""
+    """The console script; with --json also what is wrong with the command line itself is one JSON object."""
+    as_json = "--json" in sys.argv
     try:
-        app()
+        sys.exit(app(standalone_mode=not as_json))
+    except typer.TyperException as error:
+        misused = BadInput("usage", says=error.format_message())
+        sys.exit(Console(as_json).failed(misused, misused.code, Exit.BAD_INPUT).exit_code)
     except KeyboardInterrupt:
         sys.exit(130)
-    sys.exit(0)
 
 
 if __name__ == "__main__":

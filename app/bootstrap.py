@@ -2,7 +2,8 @@
 
 import functools
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -19,7 +20,7 @@ from app.domain.catalog import CustomerRecord, MasterKind
 from app.domain.intake import Channel, Place
 from app.domain.people import Actor, Permission, Role
 from app.domain.routing import Policy
-from app.errors import BadInput, Refused
+from app.errors import BadInput, LostRace, Refused, Unavailable
 from app.ports import AddressBook, Clock, LabelRenderer, PinHasher
 from app.usecases import catalog, intake, people, picking, routing, stages
 from app.usecases.catalog import ImportMaster
@@ -83,9 +84,9 @@ class Picklane:
     @classmethod
     def open(cls, address: str, clock: Clock = utc_now) -> Self:
         """Over a database that is at this program's schema; Unavailable otherwise."""
-        database = open_database(address)
-        schema.check_version(database)
-        return cls(database, clock)
+        with _given_back_on_failure(open_database(address)) as database:
+            schema.check_version(database)
+            return cls(database, clock)
 
     def close(self) -> None:
         """Give the database back."""
@@ -131,7 +132,10 @@ class Picklane:
 
     def deliver(self) -> int:
         """Draw the labels that are asked for."""
-        return render_pending(self.unit_of_work, self._renderer, self._clock)
+        try:
+            return render_pending(self.unit_of_work, self._renderer, self._clock)
+        except LostRace as race:  # what was claimed comes back when its lease ends
+            raise Unavailable("database.busy", attempts=1) from race
 
     def check(self) -> list[Finding]:
         """Prove the invariants."""
@@ -183,15 +187,24 @@ def _digest(path: Path) -> str:
 
 def create(address: str, sample: Sample, clock: Clock = utc_now) -> Picklane:
     """A new database: schema, an operator `admin`, and the sample wanted; Refused where data is already."""
-    database = open_database(address)
-    if not schema.is_empty(database):
-        raise Refused("database.not_empty", database=database.name)
-    schema.upgrade(database)
-    setup.add_operators(database, [("admin", "管理员", [Role.ADMIN.value], None)])
-    picklane = Picklane(database, clock)
-    if sample != "none":
-        picklane.load_company(SampleCompany(sample))
-    return picklane
+    with _given_back_on_failure(open_database(address)) as database:
+        if not schema.is_empty(database):
+            raise Refused("database.not_empty", database=database.name)
+        schema.upgrade(database)
+        setup.add_operators(database, [("admin", "管理员", [Role.ADMIN.value], None)])
+        picklane = Picklane(database, clock)
+        if sample != "none":
+            picklane.load_company(SampleCompany(sample))
+        return picklane
+
+
+@contextmanager
+def _given_back_on_failure(database: Database) -> Iterator[Database]:
+    try:
+        yield database
+    except BaseException:
+        database.close()
+        raise
 
 
 def upgrade(address: str) -> Path | None:

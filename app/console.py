@@ -3,11 +3,14 @@
 import dataclasses
 import json
 import logging
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from enum import IntEnum, StrEnum
+from errno import EDQUOT, EFBIG, ENOSPC
+from io import StringIO
 from typing import Any
 
 import structlog
@@ -35,7 +38,8 @@ class Console:
 
     def answer(self, content: Mapping[str, object], sentence: Callable[[], str]) -> None:
         """The result: the object with --json, the sentence without."""
-        typer.echo(to_json(content) if self.as_json else sentence())
+        with self.errors_told():
+            say(to_json(content) if self.as_json else sentence())
 
     @contextmanager
     def errors_told(self) -> Iterator[None]:
@@ -43,23 +47,52 @@ class Console:
         try:
             yield
         except BadInput as error:
-            raise self._failed(error, error.code, Exit.BAD_INPUT) from None
+            raise self.failed(error, error.code, Exit.BAD_INPUT) from None
         except Refused as error:
-            raise self._failed(error, error.code, Exit.REFUSED) from None
+            raise self.failed(error, error.code, Exit.REFUSED) from None
         except NeedsConfirmation as error:
-            raise self._failed(error, error.key, Exit.REFUSED) from None
+            raise self.failed(error, error.key, Exit.REFUSED) from None
         except Unavailable as error:
-            raise self._failed(error, error.what, Exit.ENVIRONMENT) from None
+            raise self.failed(error, error.what, Exit.ENVIRONMENT) from None
+        except BrokenPipeError:
+            raise  # the reader of the output has had enough; typer ends the program quietly
+        except OSError as error:
+            raise self.failed(*_system_error(error)) from None
 
-    def _failed(self, error: Exception, code: str, status: Exit) -> typer.Exit:
-        sentence = words.refusal(error)
+    def failed(self, error: Exception, code: str, status: Exit) -> typer.Exit:
+        """Tell an error, on one line whatever its facts hold; what to leave with."""
+        printable = "".join(c if c.isprintable() else " " for c in words.refusal(error))
+        sentence = " ".join(printable.split())
         if self.as_json:
             content: dict[str, object] = {"error": code, "message": sentence}
             if isinstance(error, BadInput):
                 content["rejected"] = list(error.problems)
-            typer.echo(to_json(content))
+            with suppress(OSError):
+                typer.echo(to_json(content))
         typer.echo(sentence, err=True)
         return typer.Exit(status)
+
+
+def _system_error(error: OSError) -> tuple[Refused | Unavailable, str, Exit]:
+    """A file that got out of hand where no adapter was looking: the error that is told instead, its code and status."""
+    file = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else ""
+    if error.errno in (ENOSPC, EDQUOT, EFBIG):
+        return Unavailable("disk.full"), "disk.full", Exit.ENVIRONMENT
+    codes: dict[type[OSError], str] = {FileNotFoundError: "file.missing", IsADirectoryError: "file.folder"}
+    code = codes.get(type(error), "file.unreadable")
+    return BadInput(code, file=file), code, Exit.BAD_INPUT
+
+
+def say(line: str) -> None:
+    """One answer on stdout; Unavailable when it cannot be written."""
+    try:
+        typer.echo(line)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        sys.stdout = StringIO()  # else what is left in the buffer fails once more at the exit
+        raise Unavailable("output.unwritable", why=error.strerror or "") from None
 
 
 def plain(value: object) -> Any:

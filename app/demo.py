@@ -15,7 +15,7 @@ from app.bootstrap import ADMIN, Picklane
 from app.domain.people import Actor
 from app.domain.picking import Says
 from app.domain.stages import Stage
-from app.errors import Refused
+from app.errors import Refused, Unavailable
 from app.usecases.picking import ScanAnswer, ScanCode
 from app.usecases.routing import CompleteTransfer
 from app.usecases.stages import ConfirmShipped, ConfirmSigned
@@ -81,16 +81,26 @@ def run_day(
     with _timed(summary, "label", tell):
         pdfs = [picklane.label(row.no) for row in picked]
         summary.labels = len(pdfs)
-        if pdfs:
-            (folder / "labels.pdf").write_bytes(merge(pdfs))
+        _keep(folder / "labels.pdf", merge(pdfs) if pdfs else None)
     with _timed(summary, "ship and sign", tell):
         _ship_and_sign(picklane, picked, summary)
     with _timed(summary, "pictures", tell):
         summary.pictures = [path.name for path in pictures(folder, half)]
     summary.stages = picklane.reader.stage_counts()
     summary.findings = [f"{finding.invariant}: {', '.join(finding.broken)}" for finding in picklane.check()]
-    (folder / "summary.json").write_text(json.dumps(asdict(summary), ensure_ascii=False, indent=2), encoding="utf-8")
+    _keep(folder / "summary.json", json.dumps(asdict(summary), ensure_ascii=False, indent=2).encode())
     return summary
+
+
+def _keep(path: Path, content: bytes | None) -> None:
+    """Write a result, or take away the one of an earlier demo when this one has none."""
+    try:
+        if content is None:
+            path.unlink(missing_ok=True)
+        else:
+            path.write_bytes(content)
+    except OSError as error:
+        raise Unavailable("file.unwritable", file=str(path), why=error.strerror or "") from None
 
 
 class _timed:  # noqa: N801 - reads as a statement

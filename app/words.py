@@ -153,6 +153,7 @@ _REFUSALS: Table = {
     "file.columns": lambda: text("{file} does not have the columns that are needed."),
     "file.not_taobao": lambda: text("{file} is not a Taobao order list or line list."),
     "file.nothing_usable": lambda: text("Nothing in {file} could be imported; nothing was changed."),
+    "usage": lambda: text("The command was not understood: {says} See: picklane --help"),
     "import.what": lambda: text("Say either --channel taobao or --kind warehouses, products, stock or customers."),
     "demo.scan": lambda: text("The demo's scan of {scanned} was refused: {says}"),
     "bench.unknown": lambda: text("There is no benchmark “{name}”. Known: {known}."),
@@ -170,6 +171,7 @@ _UNAVAILABLE: Table = {
     "display.none": lambda: text("There is no display. Try: picklane demo --out demo-out"),
     "file.unwritable": lambda: text("{file} cannot be written: {why}"),
     "folder.unwritable": lambda: text("{folder} cannot be written to. Check its rights."),
+    "output.unwritable": lambda: text("The answer cannot be written: {why}"),
 }
 _EXPECTED: Table = {
     "text_id": lambda: text("an order number as text, not 4.5E+18"),

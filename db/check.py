@@ -89,6 +89,8 @@ def _assigned_without_reservation() -> Select[tuple[object, ...]]:
         select(func.coalesce(func.sum(reservations.c.quantity), 0))
         .where(
             reservations.c.line_id == order_lines.c.id,
+            reservations.c.order_id == order_lines.c.order_id,
+            reservations.c.sku_id == order_lines.c.sku_id,
             reservations.c.warehouse_id == orders.c.warehouse_id,
         )
         .scalar_subquery()

@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,10 +12,13 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, text
 
 from app.errors import Unavailable
 from db.engine import Database
+
+_MIGRATION_LOCK = 7052640
+"""One migration at a time; the number means nothing, but it must not change."""
 
 
 def _config(connection: Connection | None = None) -> Config:
@@ -53,8 +57,11 @@ def check_version(database: Database) -> None:
         raise Unavailable("database.broken" if tables else "database.missing", database=database.name)
     if found == head():
         return
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
-    raise Unavailable("database.old" if found in known else "database.newer", database=database.name)
+    raise Unavailable("database.old" if _is_known(found) else "database.newer", database=database.name)
+
+
+def _is_known(found: str) -> bool:
+    return found in {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
 
 
 def upgrade(database: Database, to: str = "head") -> Path | None:
@@ -63,6 +70,8 @@ def upgrade(database: Database, to: str = "head") -> Path | None:
         found = revision(connection)
     if found == head() and to == "head":
         return None
+    if found is not None and not _is_known(found):
+        raise Unavailable("database.newer", database=database.name)
     copy = _copy(database, found) if database.path is not None and found is not None else None
     _migrate(database, lambda config: command.upgrade(config, to))
     return copy
@@ -75,6 +84,8 @@ def downgrade(database: Database, to: str) -> None:
 
 def _migrate(database: Database, step: Callable[[Config], None]) -> None:
     with database.writing() as connection:
+        if not database.is_sqlite:  # whose write lock does the same
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"))
         try:
             step(_config(connection))
         except CommandError as error:
@@ -90,6 +101,6 @@ def _copy(database: Database, found: str) -> Path:
     target = source.with_name(f"{source.stem}.before-{found}-{stamp}{source.suffix}")
     if shutil.disk_usage(source.parent).free < source.stat().st_size:
         raise Unavailable("disk.full", database=database.name)
-    with sqlite3.connect(source) as old, sqlite3.connect(target) as new:
+    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
         old.backup(new)
     return target

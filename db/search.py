@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import ColumnElement, Connection, Select, literal_column, select, text
 
 from app.domain.codes import part_key
-from db.tables.orders import orders
+from db.tables.base import Big
 
 _RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]|[0-9a-z]+")
 _QUERY_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+|[0-9a-z]+")
@@ -40,7 +40,9 @@ def order_words(
     found += phone_words
     found += [word[-_PHONE_TAIL:] for word in phone_words if len(word) > _PHONE_TAIL]
     for code in codes:
-        found += tokens((code, part_key(code)))
+        as_written, as_compared = tokens((code,)), tokens((part_key(code),))
+        found += as_written
+        found += as_compared if as_compared != as_written else []
     return found[:_MOST_WORDS]
 
 
@@ -80,38 +82,46 @@ def replace(connection: Connection, order_id: int, before: Sequence[str], after:
     add(connection, [index_row(connection, order_id, after)])
 
 
-def hits(connection: Connection, query: str) -> Select[tuple[int]] | None:
-    """A SELECT of the ids of orders with all words of the query; None when the query has no words."""
+def key(connection: Connection) -> ColumnElement[int]:
+    """The order's id in what `hits` reads from."""
+    return literal_column("order_search.rowid" if connection.dialect.name == "sqlite" else "hits.id", Big)
+
+
+def hits(
+    connection: Connection, query: str, beside: str = "", only: Select[tuple[int]] | None = None
+) -> Select[tuple[int]] | None:
+    """A SELECT of the ids (`key`) of orders with all words of the query; None when the query has no words.
+
+    `beside` is SQL that joins something to the hits. `only` are some thousands of orders among which PostgreSQL
+    looks for the words without asking its index.
+    """
     runs = [run[:_LONGEST] for run in _QUERY_RUN.findall(query[:_LONGEST].lower())]
     if not runs:
         return None
+    ids: Select[tuple[int]] = select(key(connection).label("id"))
     if connection.dialect.name == "sqlite":
         words = " AND ".join(f'"{" ".join(run)}"' if _is_han(run) else f'"{run}"*' for run in runs)
-        return (
-            select(literal_column("rowid").label("id"))
-            .select_from(text("order_search"))
-            .where(text("order_search MATCH :query").bindparams(query=words))
-        )
+        matched = text("order_search MATCH :query").bindparams(query=words)
+        return ids.select_from(text(f"order_search{beside}")).where(matched)
     phrases = " & ".join(
         "(" + " <-> ".join(f"'{character}'" for character in run) + ")" if _is_han(run) else f"'{run}':*"
         for run in runs
     )
-    return (
+    matched = text("words @@ to_tsquery('simple', :query)").bindparams(query=phrases)
+    if only is not None:
+        # OFFSET keeps the planner from asking the index of words after all
+        words = "JOIN LATERAL (SELECT words FROM order_search WHERE order_id = hits.id OFFSET 0) AS known ON true"
+        return ids.select_from(text(f"hits {words}")).add_cte(only.cte("hits")).where(matched)
+    # the hits first and whole: for newest-first the planner would walk the orders backwards and test each
+    found = (
         select(literal_column("order_id").label("id"))
         .select_from(text("order_search"))
-        .where(text("words @@ to_tsquery('simple', :query)").bindparams(query=phrases))
+        .where(matched)
+        .cte("hits")
+        .prefix_with("MATERIALIZED")
     )
+    return ids.select_from(text(f"hits{beside}")).add_cte(found)
 
 
 def _is_han(run: str) -> bool:
     return run[0] > "\u33ff"
-
-
-def matches(connection: Connection, query: str) -> ColumnElement[bool] | None:
-    """The condition that an order is found by the query; None when the query has no words."""
-    found = hits(connection, query)
-    if found is None:
-        return None
-    if connection.dialect.name == "sqlite":
-        return orders.c.id.in_(found)
-    return orders.c.id.in_(select(found.cte("hits").c.id))

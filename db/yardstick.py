@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
 import psycopg
 from sqlalchemy import Connection, event, func, select, text
@@ -18,6 +18,8 @@ from db.engine import Database, open_database, sqlite_url
 from db.tables import metadata
 from db.tables.catalog import warehouses
 from db.tables.orders import orders
+from db.tables.stock import stock
+from db.views.pool import ROW_COLUMNS
 
 _SCHEMA = "picklane_yardstick"
 _WRITES = ("INSERT", "UPDATE", "DELETE")
@@ -53,10 +55,8 @@ class Recording:
         for name, listener in self._listeners:
             event.listen(self._engine, name, listener)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
+    def close(self) -> None:
+        """Record no more."""
         for name, listener in self._listeners:
             event.remove(self._engine, name, listener)
         self._engine.dispose()
@@ -127,10 +127,8 @@ class Yardstick:
         self.database = _copy_file(database) if database.is_sqlite else _copy_schema(database)
         self._driver: Any = self.database.writer.raw_connection()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
+    def close(self) -> None:
+        """The copy goes."""
         self._driver.close()
         remove(self.database)
 
@@ -147,15 +145,6 @@ class Yardstick:
         cursor.close()
         return time.perf_counter() - begun
 
-    def read(self, sql: str) -> float:
-        """Fetch what a SELECT finds; seconds."""
-        begun = time.perf_counter()
-        cursor = self._driver.cursor()
-        cursor.execute(sql)
-        cursor.fetchall()
-        cursor.close()
-        return time.perf_counter() - begun
-
 
 def _do(cursor: Any, write: Write) -> None:
     if write.how == "copy":
@@ -166,6 +155,8 @@ def _do(cursor: Any, write: Write) -> None:
         cursor.executemany(write.sql, write.rows)
     else:
         cursor.execute(write.sql, write.rows)
+        if cursor.description:  # a RETURNING is part of the write
+            cursor.fetchall()
 
 
 def _copy_file(database: Database) -> Database:
@@ -187,7 +178,7 @@ def _copy_schema(database: Database) -> Database:
     schema.upgrade(copy)
     with database.writing() as connection:
         for name in _tables():
-            connection.execute(text(f"INSERT INTO {_SCHEMA}.{name} SELECT * FROM {name}"))  # noqa: S608
+            connection.execute(text(f"INSERT INTO {_SCHEMA}.{name} SELECT * FROM {name}"))
         for table in metadata.sorted_tables:
             if "id" in table.c:
                 last = select(func.coalesce(func.max(table.c.id), 1)).scalar_subquery()
@@ -214,10 +205,27 @@ def settle(database: Database) -> None:
             connection.exec_driver_sql("VACUUM ANALYZE")
 
 
-def counts(database: Database) -> dict[str, int]:
-    """How many rows each table holds."""
+def tally(database: Database) -> dict[str, int]:
+    """How many rows each table holds, and sums that tell whether the same rows were changed the same way."""
+    sums = {
+        "reserved": select(func.coalesce(func.sum(stock.c.reserved), 0)),
+        "on_hand": select(func.coalesce(func.sum(stock.c.on_hand), 0)),
+        "order_versions": select(func.coalesce(func.sum(orders.c.version), 0)),
+    }
     with database.reading() as connection:
-        return {name: connection.exec_driver_sql(f"SELECT count(*) FROM {name}").scalar_one() for name in _tables()}  # noqa: S608
+        rows = {
+            table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
+            for table in metadata.sorted_tables
+        }
+        # a contentless FTS5 table cannot be counted, but the number of every order begins with O
+        found = " WHERE words MATCH 'o*'" if database.is_sqlite else ""
+        rows[_SEARCH] = connection.exec_driver_sql(f"SELECT count(*) FROM {_SEARCH}{found}").scalar_one()
+        return rows | {name: int(connection.execute(query).scalar_one()) for name, query in sums.items()}
+
+
+def rows_written(transactions: Sequence[Transaction]) -> int:
+    """Rows that the writes name."""
+    return sum(1 if write.how == "one" else len(write.rows) for writes in transactions for write in writes)
 
 
 def refuse_data(database: Database) -> None:
@@ -261,3 +269,19 @@ def put_into_warehouses(database: Database) -> None:
             turn = orders.c.id % len(ids) == place
             connection.execute(orders.update().where(ended, turn).values(warehouse_id=warehouse_id))
         connection.commit()
+
+
+def bare_page_seconds(database: Database) -> float:
+    """What the bare driver needs for the newest hundred orders."""
+    names = ", ".join(column.name for column in ROW_COLUMNS if column.table is orders)
+    driver = database.reader.raw_connection()
+    try:
+        cursor = driver.cursor()
+        begun = time.perf_counter()
+        cursor.execute(f"SELECT {names} FROM orders ORDER BY id DESC LIMIT 100")
+        cursor.fetchall()
+        seconds = time.perf_counter() - begun
+        cursor.close()
+        return seconds
+    finally:
+        driver.close()

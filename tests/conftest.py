@@ -10,10 +10,18 @@ import pytest
 from hypothesis import settings
 
 from tests import postgres
-from tests.core import house, postgres_company, sqlite_company
+from tests.core import house, postgres_company, postgres_house, sqlite_company
 from tests.postgres import database_url, postgres_server, postgres_url
 
-__all__ = ["database_url", "house", "postgres_company", "postgres_server", "postgres_url", "sqlite_company"]
+__all__ = [
+    "database_url",
+    "house",
+    "postgres_company",
+    "postgres_house",
+    "postgres_server",
+    "postgres_url",
+    "sqlite_company",
+]
 
 settings.register_profile("picklane", deadline=None, derandomize="CI" in os.environ, print_blob=True)
 settings.load_profile("picklane")

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from types import TracebackType
 
 import structlog
-from PySide6.QtCore import QObject, QSize
+from PySide6.QtCore import QLibraryInfo, QObject, QSize, Qt, QTranslator
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from app.domain.people import Actor
+from app.domain.people import Actor, Role
 from app.i18n import Language, language, set_language, text
 from app.usecases.people import LoggedIn
 from app.views import StationRow, WarehouseRow
@@ -71,11 +71,13 @@ class Desktop(QObject):
         self._window = QMainWindow()
         self._window.setMinimumSize(SMALLEST)
         self._window.resize(DESIGN_SIZE)
+        self._qt_words = QTranslator(self)
         self._frame: MainWindow | None = None
         self._scanner: ScanInput | None = None
 
     def show(self) -> None:
         """Open the window with the login."""
+        self._translate_qt()
         theme.apply(self._app, self._dark)
         self._window.setWindowTitle(text("Picklane"))
         self._window.setWindowIcon(theme.icon("picked", theme.tokens().accent, 32))
@@ -106,7 +108,8 @@ class Desktop(QObject):
 
     def _show_login(self) -> None:
         self._leave()
-        self._who = None
+        self._who, self._key = None, self._start.screen
+        self._window.setWindowState(self._window.windowState() & ~Qt.WindowState.WindowFullScreen)
         page = Login(self._desk, self._tasks, self._here, self.crashed, self._start.operator)
         page.logged_in.connect(self._on_logged_in)
         page.theme_requested.connect(self._on_theme)
@@ -127,6 +130,10 @@ class Desktop(QObject):
 
     def _on_site(self, site: tuple[str, str]) -> None:
         self._site = site
+        assert self._who is not None
+        if set(self._who[0].roles) == {Role.PICKER}:
+            self._key = "station"
+            self._window.setWindowState(self._window.windowState() | Qt.WindowState.WindowFullScreen)
         self._show_frame()
 
     def _show_frame(self) -> None:
@@ -152,7 +159,15 @@ class Desktop(QObject):
         self._here.put("language", chosen.value)
         set_language(chosen)
         self._window.setWindowTitle(text("Picklane"))
+        self._translate_qt()
         self._rebuild()
+
+    def _translate_qt(self) -> None:
+        """Qt's own words (file dialog, menus of text boxes) in the language in force."""
+        self._app.removeTranslator(self._qt_words)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if language() is Language.CHINESE and self._qt_words.load("qtbase_zh_CN", folder):
+            self._app.installTranslator(self._qt_words)
 
     def _rebuild(self) -> None:
         if self._who is None:

@@ -126,11 +126,17 @@ class Login(QWidget):
             self._search.setFocus()
 
     def take_code(self, code: str) -> None:
-        """A scanned badge chooses its owner."""
+        """A scanned badge chooses its owner; digits that come as fast as a scan into a PIN box are a PIN."""
+        box = self.focusWidget()
+        if code.isdigit() and isinstance(box, QLineEdit) and box in (self._pin, self._again):
+            box.insert(code)
+            self._log_in()
+            return
         self._search.clear()
         if self._list.select(code):
             self._focus_pin()
         else:
+            self._search.setFocus()
             self._say(text("Nobody has the badge “{code}”.", code=code))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

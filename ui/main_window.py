@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
@@ -18,6 +18,7 @@ from ui.scan_input import ScanInput
 from ui.screen import Message, Preferences, Screen, Services, ShowsOrder, ShowsOrders, Tone
 from ui.tasks import ANSWERS, Tasks
 from ui.widgets.basics import column, row
+from ui.widgets.finder import Entry
 from ui.widgets.key_overlay import KeyOverlay
 from ui.widgets.message_strip import MessageStrip
 from ui.widgets.nav_rail import NavRail
@@ -60,7 +61,8 @@ class MainWindow(QWidget):
         self._news = EventBridge(desk, tasks, self)
         self._news.changed.connect(self._on_changed)
         self._news.lamps.connect(self._strip.show_outbox)
-        self._news.answers.connect(self._strip.show_database)
+        self._news.answers.connect(self._on_answers)
+        self._answers = True
 
     def _build(self, site: str, operator: str) -> None:
         rail = [kind for kind in self._kinds.values() if kind.key != "order"]
@@ -70,6 +72,8 @@ class MainWindow(QWidget):
         self._strip = MessageStrip()
         self._rail.chosen.connect(self.show_screen)
         self._bar.searched.connect(self._search)
+        self._bar.search_entered.connect(lambda: self._bar.offer(self._entries(), self))
+        self._bar.search_left.connect(self._show_around)
         self._bar.theme_requested.connect(self.theme_requested)
         self._bar.language_requested.connect(self.language_requested)
         self._bar.logout_requested.connect(self.logout_requested)
@@ -80,8 +84,9 @@ class MainWindow(QWidget):
     def _connect_keys(self) -> None:
         for number, key in enumerate((key for key in self._kinds if key != "order"), start=1):
             self._key(f"Ctrl+{number}", partial(self.show_screen, key))
-        self._key("Ctrl+K", self._bar.focus_search)
+        self._key("Ctrl+K", self.open_search)
         self._key("F1", self.show_keys)
+        self._key("F11", self.toggle_full_screen)
         self._key("Esc", self.back)
 
     def _key(self, sequence: str, pressed: Callable[[], None]) -> None:
@@ -90,12 +95,14 @@ class MainWindow(QWidget):
     def start(self, key: str) -> None:
         """Show the first screen and begin to listen: to the scanner and to the change feed."""
         QApplication.instance().installEventFilter(self._scanner)  # type: ignore[union-attr]
+        self.window().installEventFilter(self)
         self._news.start()
         self.show_screen(key if key in self._kinds else next(iter(self._kinds)))
 
     def stop(self) -> None:
         """Listen no longer."""
         QApplication.instance().removeEventFilter(self._scanner)  # type: ignore[union-attr]
+        self.window().removeEventFilter(self)
         self._news.stop()
 
     @property
@@ -118,7 +125,9 @@ class MainWindow(QWidget):
         self._stack.setCurrentWidget(screen)
         self._rail.mark(key)
         self._bar.show_title(screen.title())
+        self._show_around()
         self._refresh(screen)
+        screen.focus_first()
 
     def _add(self, key: str) -> Screen:
         screen = self._built[key] = self._kinds[key](self.services)
@@ -151,10 +160,62 @@ class MainWindow(QWidget):
             unknown = text("No order found for “{code}”.", code=code)
             self._look_up(code, lambda: self.say(Message(unknown, Tone.WARN)))
 
+    def toggle_full_screen(self) -> None:
+        """F11."""
+        self.window().setWindowState(self.window().windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The window became full screen, or is so no longer, whoever asked for it."""
+        if event.type() == QEvent.Type.WindowStateChange:
+            self._show_around()
+        return False
+
+    def _show_around(self) -> None:
+        """Rail, title bar and strip, but not around a screen that has the whole display for itself."""
+        screen = self._stack.currentWidget()
+        bare = isinstance(screen, Screen) and screen.fills and self.window().isFullScreen()
+        self._rail.setVisible(not bare)
+        self._bar.setVisible(not bare or self._bar.is_searching)
+        self._strip.setVisible(not bare or not self._answers)
+
+    def _on_answers(self, answers: bool) -> None:
+        self._strip.show_database(answers)
+        if answers is not self._answers:
+            self._answers = answers
+            self._show_around()
+
+    def open_search(self) -> None:
+        """Ctrl+K."""
+        self._bar.show()
+        self._bar.focus_search()
+
+    def _entries(self) -> list[Entry]:
+        """Screens, what they offer, and what the frame itself can do."""
+        rail = [kind for kind in self._kinds.values() if kind.key != "order"]
+        screens = [
+            Entry(kind.title(), f"Ctrl+{number}", partial(self.show_screen, kind.key))
+            for number, kind in enumerate(rail, start=1)
+        ]
+        offers = [
+            Entry(words_, "", partial(self._do, kind.key, offer))
+            for kind in rail
+            for offer, words_ in kind.offers().items()
+        ]
+        frame = [
+            Entry(text("Keys"), "F1", self.show_keys),
+            Entry(text("Full screen"), "F11", self.toggle_full_screen),
+            Entry(text("Colours"), "", self.theme_requested.emit),
+            Entry("中文 / English", "", self.language_requested.emit),
+            Entry(text("Log out"), "", self.logout_requested.emit),
+        ]
+        return [*screens, *offers, *frame]
+
+    def _do(self, key: str, offer: str) -> None:
+        self.show_screen(key)
+        self.current.do(offer)
+
     def _search(self, code: str) -> None:
-        self._bar.clear_search()
-        if code:
-            self._look_up(code, lambda: self.show_orders(OrderFilter(text=code)))
+        self._look_up(code, lambda: self.show_orders(OrderFilter(text=code)))
 
     def _look_up(self, code: str, missed: Callable[[], None]) -> None:
         def found(detail: OrderDetail | None) -> None:
@@ -166,8 +227,11 @@ class MainWindow(QWidget):
         self._tasks.read(self, lambda: self._desk.reader.order(code), found, lane="look up")
 
     def back(self) -> None:
-        """Esc: one step back inside the screen, else to the screen before an order."""
-        if not self.current.back() and self.current.key == "order" and len(self._trail) > 1:
+        """Esc: out of the search, one step back inside the screen, else to the screen before an order."""
+        if self._bar.is_searching:
+            self._bar.clear_search()
+            self.current.focus_first()
+        elif not self.current.back() and self.current.key == "order" and len(self._trail) > 1:
             self._trail.pop()
             self.show_screen(self._trail[-1])
 
@@ -178,7 +242,8 @@ class MainWindow(QWidget):
         count = len(self._kinds) - ("order" in self._kinds)
         frame = [
             (f"Ctrl+1 … {count}", screens),
-            ("Ctrl+K", text("Find an order by any number")),
+            ("Ctrl+K", text("Find an order by any number, a screen, an action")),
+            ("F11", text("Full screen")),
             ("Esc", text("One step back")),
         ]
         KeyOverlay(self, text("Keys: {screen}", screen=self.current.title()), [*own, *frame])

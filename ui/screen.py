@@ -66,7 +66,8 @@ class Services:
 
 class Screen(QWidget):
     """One screen of the frame, built with (services, parent). `icon` names a file of resources/icons, `watches` the
-    kinds of the change feed ("order", "stock", "master", "station") after which it shall refresh.
+    kinds of the change feed ("order", "stock", "master", "station") after which it shall refresh; `fills` says that
+    it has the whole display for itself while the window is full screen.
     `orders_requested` asks the frame for the list of orders behind an OrderFilter, `back_requested` for one step
     back, as Esc does."""
 
@@ -76,6 +77,7 @@ class Screen(QWidget):
     key: ClassVar[str]
     icon: ClassVar[str]
     watches: ClassVar[frozenset[str]]
+    fills: ClassVar[bool] = False
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -97,6 +99,19 @@ class Screen(QWidget):
     def back(self) -> bool:
         """Esc: go back one step inside the screen; False when there is none."""
         return False
+
+    def focus_first(self) -> None:
+        """Give the keyboard to the part that is used first; called when the screen is shown."""
+        self.setFocus()
+
+    @staticmethod
+    def offers() -> dict[str, str]:
+        """What can be asked of it from anywhere by Ctrl+K: a name for `do`, and the words."""
+        return {}
+
+    def do(self, offer: str) -> None:
+        """One of its offers, the screen being visible."""
+        raise NotImplementedError
 
     def shortcuts(self) -> list[tuple[str, str]]:
         """(key, what it does) of this screen, for F1."""

@@ -1,6 +1,7 @@
 """Pictures of every screen with the data there is: for the guide, the demo, and people without a display."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from time import monotonic
 
@@ -17,6 +18,7 @@ from ui.application import DESIGN_SIZE, screen_classes, site_of
 from ui.desk import Desk
 from ui.main_window import MainWindow
 from ui.preferences import MemoryPreferences
+from ui.screens.routing import RoutingScreen
 from ui.tasks import Tasks
 
 _TIMEOUT = 20.0
@@ -25,12 +27,20 @@ _STEP_MS = 30
 
 
 def render_screens(
-    desk: Desk, folder: Path, language: Language, dark: bool, actor: Actor, order: str = ""
+    desk: Desk,
+    folder: Path,
+    language: Language,
+    dark: bool,
+    actor: Actor,
+    order: str = "",
+    scans: Sequence[tuple[str, str]] = (),
 ) -> list[Path]:
-    """Save orders.png, order.png, routing.png, station.png and board.png (1280 × 800) and return their paths.
+    """Save orders.png, order.png, routing.png, board.png and station.png (1280 × 800) and return their paths.
 
-    `order` is the one to open; without it the newest one that is being picked, else the newest. Runs without a
-    display; an error of any screen is raised.
+    `order` is the one to open; without it the newest one that is being picked, else the newest. Each of `scans` is
+    a code that is really scanned at the station, and the picture taken after it (without .png). The routing screen
+    shows the decision of the first order with a transfer, else that of `order`. Runs without a display; an error of
+    any screen is raised.
     """
     app = QApplication.instance() or QApplication(["picklane", "-platform", "offscreen"])
     assert isinstance(app, QApplication)
@@ -44,11 +54,20 @@ def render_screens(
     try:
         window.start("orders")
         made = [_grab(window, tasks, folder / "orders.png")]
-        window.open_order(order or _typical_order(desk))
+        order = order or _typical_order(desk)
+        window.open_order(order)
         made.append(_grab(window, tasks, folder / "order.png"))
-        for key in ("routing", "station", "board"):
+        window.show_screen("routing")
+        _settle(tasks)
+        if isinstance(window.current, RoutingScreen) and order:
+            window.current.choose(next((row.order_no for row in desk.reader.transfers(1)), order))
+        made.append(_grab(window, tasks, folder / "routing.png"))
+        for key in ("board", "station"):
             window.show_screen(key)
             made.append(_grab(window, tasks, folder / f"{key}.png"))
+        for code, name in scans:
+            window.take_code(code)
+            made.append(_grab(window, tasks, folder / f"{name}.png"))
     finally:
         window.stop()
         tasks.close()

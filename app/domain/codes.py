@@ -6,8 +6,10 @@ from enum import StrEnum
 
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _DIGITS = 8
+_COPY_DIGITS = 2
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－"), "-")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_AIM = re.compile(r"\][A-Z][0-9A-Z](?=.)")
 _PART_NOISE = str.maketrans("", "", " -./\t")
 
 
@@ -24,7 +26,7 @@ class CodeType(StrEnum):
 
 def check_character(payload: str) -> str:
     """The check character of `payload` after ISO 7064 MOD 37,36: finds every single wrong character
-    and every swap of neighbours. `payload` holds A–Z and 0–9 only (ValueError otherwise)."""
+    and more than 99 in 100 swaps of neighbours. `payload` holds A–Z and 0–9 only (ValueError otherwise)."""
     carry = 36
     for character in payload:
         carry = (carry + _ALPHABET.index(character)) % 36 or 36
@@ -40,19 +42,24 @@ def make_code(kind: CodeType, number: int) -> str:
 
 def make_label_code(parcel_no: str, copy: int) -> str:
     """The code printed on a parcel's label: the parcel number's payload, the copy as two digits, a check character."""
-    payload = f"{parcel_no[:-1]}{copy:02d}"
+    payload = f"{parcel_no[:-1]}{copy:0{_COPY_DIGITS}d}"
     return payload + check_character(payload)
 
 
 def is_own_code(code: str, kind: CodeType) -> bool:
     """Whether `code` is a sound own code of that kind; a misread character makes it false."""
-    return (
-        len(code) == _DIGITS + 2
-        and code[0] == kind.value
-        and code[1:-1].isascii()
-        and code[1:-1].isdigit()
-        and check_character(code[:-1]) == code[-1]
-    )
+    return _is_sound(code, kind, _DIGITS)
+
+
+def is_label_code(code: str) -> bool:
+    """Whether `code` is a sound code of a parcel's label (`make_label_code`)."""
+    return _is_sound(code, CodeType.PARCEL, _DIGITS + _COPY_DIGITS)
+
+
+def _is_sound(code: str, kind: CodeType, digits: int) -> bool:
+    number = code[1:-1]
+    is_shaped = len(code) == digits + 2 and code[0] == kind.value and number.isascii() and number.isdigit()
+    return is_shaped and check_character(code[:-1]) == code[-1]
 
 
 def clean_text(raw: str) -> str:
@@ -67,6 +74,12 @@ def clean_code(raw: str) -> str:
     if not text.isascii() or not text.isprintable():
         text = "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cc", "Cs"))
     return text.strip().upper()
+
+
+def scanned_code(raw: str) -> str:
+    """A scanner's code made plain, without the AIM symbology identifier that a scanner may put first (]C1, ]E0 …)."""
+    code = clean_code(raw)
+    return code[3:] if _AIM.match(code) else code
 
 
 def part_key(raw: str) -> str:

@@ -1,9 +1,10 @@
 """Orders as they arrive from a channel, before the pool knows what they mean."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from app.domain.codes import clean_text
 from app.domain.geo import Point
 
 
@@ -69,6 +70,32 @@ class IncomingOrder:
     carrier: str = ""
     waybill: str = ""
     lines: tuple[IncomingLine, ...] = ()
+
+
+def storable(order: IncomingOrder) -> IncomingOrder:
+    """The order without characters that a database cannot keep (codes.clean_text)."""
+    texts = [order.external_no, order.buyer, order.contact, order.phone]
+    texts += [order.address, order.remark, order.carrier, order.waybill]
+    of_lines = [text for line in order.lines for text in (line.title, *line.codes)]
+    everything = "".join(texts + of_lines)
+    if clean_text(everything) == everything:  # nearly always
+        return order
+    return replace(
+        order,
+        external_no=clean_text(order.external_no),
+        buyer=clean_text(order.buyer),
+        contact=clean_text(order.contact),
+        phone=clean_text(order.phone),
+        address=clean_text(order.address),
+        remark=clean_text(order.remark),
+        carrier=clean_text(order.carrier),
+        waybill=clean_text(order.waybill),
+        lines=tuple(map(_storable_line, order.lines)),
+    )
+
+
+def _storable_line(line: IncomingLine) -> IncomingLine:
+    return replace(line, title=clean_text(line.title), codes=tuple(map(clean_text, line.codes)))
 
 
 class Missing(StrEnum):

@@ -189,17 +189,18 @@ def _candidates(demand: Demand, snapshot: Snapshot, policy: Policy) -> tuple[Can
     for line in demand.lines:
         needed[line.sku_id] = needed.get(line.sku_id, 0) + line.quantity
         names[line.sku_id] = line.sku
+    wanted = [(sku, names[sku], count) for sku, count in needed.items()]
     found = []
     for km, site in snapshot.by_distance(demand.place, demand.point):
-        covers = tuple(Cover(names[sku], count, snapshot.free(site.id, sku)) for sku, count in needed.items())
+        offers = [(name, count, snapshot.free(site.id, sku)) for sku, name, count in wanted]
         within = km <= policy.radius_km
         if not within:
             verdict = Verdict.OUT_OF_RADIUS
-        elif all(cover.available >= cover.needed for cover in covers):
-            verdict = Verdict.FARTHER
-        else:
+        elif any([free < count for _, count, free in offers]):  # noqa: C419 - a list is faster for two or three
             verdict = Verdict.SHORT
-        found.append(Candidate(site, km, within, covers, verdict))
+        else:
+            verdict = Verdict.FARTHER
+        found.append(Candidate(site, km, within, tuple([Cover(*offer) for offer in offers]), verdict))
     return tuple(found)
 
 

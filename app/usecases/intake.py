@@ -4,7 +4,7 @@ none is dropped."""
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from app.domain.intake import Channel, IncomingLine, IncomingOrder, Missing, SourceStatus
+from app.domain.intake import Channel, IncomingLine, IncomingOrder, Missing, SourceStatus, storable
 from app.domain.stages import Stage, awaits
 from app.ports import Context, KnownOrder, PoolEntry, UnitOfWork
 
@@ -51,13 +51,14 @@ class ImportReport:
 
 def import_orders(command: ImportOrders, uow: UnitOfWork, context: Context) -> ImportReport:
     """One file set, one transaction."""
-    known = uow.orders.known(command.channel, [order.external_no for order in command.orders])
-    skus = uow.catalog.skus_by_code({code for order in command.orders for line in order.lines for code in line.codes})
-    customers = uow.catalog.customers_by_name({order.buyer for order in command.orders if order.buyer})
+    orders = [storable(order) for order in command.orders]
+    known = uow.orders.known(command.channel, [order.external_no for order in orders])
+    skus = uow.catalog.skus_by_code({code for order in orders for line in order.lines for code in line.codes})
+    customers = uow.catalog.customers_by_name({order.buyer for order in orders if order.buyer})
     batch = uow.batch(command.channel, command.files, command.digest, context.by.code, context.now)
     new: dict[str, PoolEntry] = {}
     completed = 0
-    for order in command.orders:
+    for order in orders:
         entry = _entry(order, command.channel, skus, customers, context.now)
         before = known.get(order.external_no)
         if before is None:
@@ -70,7 +71,7 @@ def import_orders(command: ImportOrders, uow: UnitOfWork, context: Context) -> I
         batch=batch,
         orders=len(new),
         lines=sum(len(entry.lines) for entry in new.values()),
-        duplicates=len(command.orders) - len(new) - completed,
+        duplicates=len(orders) - len(new) - completed,
         incomplete=sum(1 for entry in new.values() if entry.missing),
         completed=completed,
     )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from app.domain.codes import clean_code
+from app.domain.codes import scanned_code
 from app.domain.events import EventKind, Facts, Topic
 from app.domain.order import Order
 from app.domain.picking import ACCEPTED, COMMAND_CODES, SOUND, Says, StationCommand, read_item
@@ -68,7 +68,7 @@ def scan_code(command: ScanCode, uow: UnitOfWork, context: Context) -> ScanAnswe
     warehouse = uow.people.station_warehouse(context.station)
     if warehouse is None:
         raise Refused("station.unknown", station=context.station)
-    code = clean_code(command.code)
+    code = scanned_code(command.code)
     session = uow.people.session(context.station)
     turn = _Turn(uow, context, code, session, warehouse[0])
     if session.order_no:

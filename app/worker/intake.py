@@ -8,12 +8,14 @@ from uuid import uuid4
 
 from app.bus import Bus
 from app.domain.catalog import CustomerRecord, MasterKind, Record
+from app.domain.codes import clean_text
 from app.domain.intake import Channel, IncomingOrder, Place
 from app.domain.people import Actor
 from app.errors import BadInput, Problem
 from app.ports import AddressBook
 from app.usecases.catalog import ImportMaster, MasterReport
 from app.usecases.intake import ImportOrders, ImportReport
+from app.worker.memory import no_collection
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
@@ -62,6 +64,7 @@ def _never() -> bool:
     return False
 
 
+@no_collection()
 def import_orders(
     bus: Bus,
     actor: Actor,
@@ -83,7 +86,7 @@ def import_orders(
             if cancelled():
                 raise ImportCancelled
         orders.append(replace(order, place=book.resolve(order.address).place) if order.address else order)
-    names = tuple(path.name for path in paths)
+    names = tuple(clean_text(path.name) for path in paths)
     command = ImportOrders(str(uuid4()), channel, names, found.digest, tuple(orders))
     report: ImportReport = bus.handle(command, actor).value
     progress(len(orders), len(orders))
@@ -111,7 +114,7 @@ def import_master(
             place = book.resolve(record.address).place
             if place is not None:
                 places[record.address] = place
-    command = ImportMaster(str(uuid4()), kind, path.name, digest, tuple(records), places)
+    command = ImportMaster(str(uuid4()), kind, clean_text(path.name), digest, tuple(records), places)
     report: MasterReport = bus.handle(command, actor).value
     rejected = (*problems, *report.rejected)
     return ImportSummary(report.batch, 0, report.added + report.changed, 0, 0, rejected)

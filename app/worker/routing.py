@@ -6,11 +6,13 @@ from uuid import uuid4
 from app.bus import Bus
 from app.domain.people import Actor
 from app.usecases.routing import RouteOrders, RouteReport
+from app.worker.memory import no_collection
 
 BATCH = 500
 """Orders a transaction: large enough that the commit costs little, small enough that a scan waits under 0.1 s."""
 
 
+@no_collection()
 def route_queue(
     bus: Bus,
     actor: Actor,

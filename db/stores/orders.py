@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, func, select, update
 
-from app.domain.codes import CodeType, is_own_code, make_code
+from app.domain.codes import CodeType, is_label_code, is_own_code, make_code
 from app.domain.events import EventKind, Facts, canonical
 from app.domain.intake import Channel, Missing
 from app.domain.order import Order, OrderLine
@@ -118,7 +118,7 @@ class OrderStore:
         numbers: set[str] = set()
         if is_own_code(code, CodeType.ORDER):
             numbers = self._numbers(orders.c.no == code)
-        elif code.startswith(CodeType.PARCEL.value):
+        elif is_own_code(code, CodeType.PARCEL) or is_label_code(code):
             by_label = select(labels.c.parcel_id).where(labels.c.code == code)
             boxes = select(parcels.c.order_id).where((parcels.c.no == code) | parcels.c.id.in_(by_label))
             numbers = self._numbers(orders.c.id.in_(boxes))

@@ -88,9 +88,9 @@ class RoutingStore:
             .join_from(order_lines, skus)
             .where(among(self._connection, order_lines.c.order_id, order_ids))
             .order_by(order_lines.c.order_id, order_lines.c.position)
-        )
-        for order_id, *line in rows:
-            found[order_id].append(DemandLine(*line))
+        ).all()
+        for order_id, line_id, sku_id, sku, quantity in rows:
+            found[order_id].append(DemandLine(line_id, sku_id, sku, quantity))
         return found
 
     def sites(self) -> Sequence[Site]:
@@ -105,8 +105,8 @@ class RoutingStore:
             .where(among(self._connection, stock.c.sku_id, sorted(sku_ids)))
             .order_by(stock.c.warehouse_id, stock.c.sku_id)
             .with_for_update()
-        )
-        return {(row[0], row[1]): row[2] for row in rows}
+        ).all()
+        return {(warehouse_id, sku_id): free for warehouse_id, sku_id, free in rows}
 
     def apply(self, plans: Sequence[Decision], policy: Facts, by: str, station: str, at: datetime) -> None:
         """Everything a run of decisions changes, each table once."""
@@ -240,8 +240,11 @@ def _event(plan: Decision, before: _Claimed, by: str, station: str, at_ms: int) 
     return sealed(plan.order_id, previous, before.event_seq + 1, at_ms, kind, by, station, facts)
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def _candidates(plan: Decision) -> str:
-    return json.dumps(
+    return _encode(
         [
             [
                 candidate.site.code,
@@ -251,7 +254,5 @@ def _candidates(plan: Decision) -> str:
                 [[cover.sku, cover.needed, cover.available] for cover in candidate.covers],
             ]
             for candidate in plan.candidates
-        ],
-        ensure_ascii=False,
-        separators=(",", ":"),
+        ]
     )

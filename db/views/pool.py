@@ -8,14 +8,34 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import product
 
-from sqlalchemy import Boolean, ColumnElement, Connection, Select, and_, false, func, literal_column, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Text,
+    TextClause,
+    false,
+    func,
+    literal_column,
+    select,
+    text,
+    union_all,
+)
 
 from app.domain.intake import Channel
 from app.domain.stages import Awaits, Stage
 from app.views import NO_WAREHOUSE, OrderFilter, OrderRow
 from db import search
+from db.tables.base import Big, Instant
 from db.tables.catalog import warehouses
 from db.tables.orders import OPEN, orders
+
+_FEW = 50_000
+"""So many orders are gathered from an index before the search is asked; of more, hits fill a page soon."""
+_NEAR = 5_000
+"""Among so many of the newest orders, words that one in fifty has fill a page at once (PostgreSQL)."""
+
+_Condition = ColumnElement[bool] | TextClause
 
 _c = orders.c
 ROW_COLUMNS = (
@@ -58,10 +78,15 @@ def page_ids(
     connection: Connection, where: OrderFilter, now: datetime, after: int | None, limit: int
 ) -> Select[tuple[int]]:
     """The newest ids behind a key that fit the filter."""
+    if where.text.strip():
+        return _found(connection, where, now, after, limit)
     behind = [_c.id < after] if after is not None else []
-    condition = _special(connection, where, now)
-    if condition is not None:
-        ids = select(_c.id).where(condition, *_tags(connection, where), *behind)
+    if where.late:
+        # the sign keeps the planner from walking the whole pool backwards in search of the late ones
+        late = _fitting(where, _conditions(connection, where, now)).where(*behind)
+        return late.order_by(literal_column("+orders.id").desc()).limit(limit)
+    if where.incomplete:
+        ids = _fitting(where, _conditions(connection, where, now)).where(*behind)
     elif where.stage or where.channel or where.warehouse:
         ids = _by_combination(connection, where, behind, limit)
     else:
@@ -69,27 +94,85 @@ def page_ids(
     return ids.order_by(literal_column("id").desc()).limit(limit)
 
 
-def _special(connection: Connection, where: OrderFilter, now: datetime) -> ColumnElement[bool] | None:
-    """Conditions with an index of their own."""
-    found: list[ColumnElement[bool]] = []
-    if where.text.strip():
-        matched = search.matches(connection, where.text)
-        found.append(false() if matched is None else matched)
+def _found(
+    connection: Connection, where: OrderFilter, now: datetime, after: int | None, limit: int
+) -> Select[tuple[int]]:
+    """Hits of the search, newest first, on the way that suits the database."""
+    conditions = _conditions(connection, where, now)
+    rest = _fitting(where, conditions)
+    if connection.dialect.name != "sqlite":
+        page, is_whole = _found_near(connection, where, rest, after, limit)
+        if is_whole:
+            return page
+    elif conditions and _are_few(connection, rest):
+        ids = search.hits(connection, where.text)
+        # the sign keeps FTS5 from being asked about each of them
+        among = [literal_column(f"+{search.key(connection)}", Big).in_(rest)]
+        return _newest_hits(connection, ids, among, after, limit)
+    beside = " CROSS JOIN orders" if conditions else ""  # so written, SQLite keeps this sequence
+    joined = [text(f"orders.id = {search.key(connection)}"), *conditions] if conditions else []
+    return _newest_hits(connection, search.hits(connection, where.text, beside), joined, after, limit)
+
+
+def _found_near(
+    connection: Connection, where: OrderFilter, rest: Select[tuple[int]], after: int | None, limit: int
+) -> tuple[Select[tuple[int]], bool]:
+    """Hits among the newest thousands that fit the rest of the filter, and whether they are all that the page needs.
+
+    PostgreSQL gathers every hit before it can sort them; words that many orders have fill a page from the newest
+    orders alone, and a filter that leaves few orders needs no index of words.
+    """
+    behind = [_c.id < after] if after is not None else []
+    newest = literal_column("+orders.id" if where.late else "orders.id", Big).desc()
+    near = rest.where(*behind).order_by(newest).limit(_NEAR)
+    page = _newest_hits(connection, search.hits(connection, where.text, only=near), [], after, limit)
+    found, looked_at = (
+        connection.execute(select(func.count()).select_from(ids.subquery())).scalar_one() for ids in (page, near)
+    )
+    return page, found == limit or looked_at < _NEAR
+
+
+def _newest_hits(
+    connection: Connection,
+    ids: Select[tuple[int]] | None,
+    conditions: Sequence[_Condition],
+    after: int | None,
+    limit: int,
+) -> Select[tuple[int]]:
+    if ids is None:
+        return select(_c.id).where(false())
+    key = search.key(connection)
+    behind = [key < after] if after is not None else []
+    return ids.where(*conditions, *behind).order_by(key.desc()).limit(limit)
+
+
+def _fitting(where: OrderFilter, conditions: Sequence[_Condition]) -> Select[tuple[int]]:
+    ids = select(_c.id).where(*conditions)
+    return ids.with_hint(orders, "INDEXED BY ix_orders_promise", "sqlite") if where.late else ids
+
+
+def _are_few(connection: Connection, ids: Select[tuple[int]]) -> bool:
+    some = ids.limit(_FEW + 1).subquery()
+    return connection.execute(select(func.count()).select_from(some)).scalar_one() <= _FEW
+
+
+def _conditions(connection: Connection, where: OrderFilter, now: datetime) -> list[ColumnElement[bool] | TextClause]:
+    """The filter without its text, worded so that an index serves each part."""
+    found: list[_Condition] = []
     if where.incomplete:
-        found.append(_c.awaits == literal_column(f"'{Awaits.DATA.value}'"))
+        found.append(text(f"orders.awaits = '{Awaits.DATA.value}'"))
     if where.late:
-        found.append(and_(literal_column(f"orders.stage IN ({OPEN})", Boolean()), _c.promised_at < now))
-    return and_(*found) if found else None
-
-
-def _tags(connection: Connection, where: OrderFilter) -> list[ColumnElement[bool]]:
-    found = []
-    if where.stage:
-        found.append(_c.stage == where.stage.value)
-    if where.channel:
-        found.append(_c.channel == where.channel.value)
+        found.append(text(f"orders.stage IN ({OPEN})"))
+        found.append(literal_column("orders.promised_at", Instant) < now)
+    if where.stage or where.channel or where.warehouse:
+        stages = [where.stage] if where.stage else list(Stage)
+        found.append(literal_column("orders.stage", Text).in_([stage.value for stage in stages]))
+    if where.channel or where.warehouse:
+        channels = [where.channel] if where.channel else list(Channel)
+        found.append(literal_column("orders.channel", Text).in_([channel.value for channel in channels]))
     if where.warehouse:
-        found.append(_c.warehouse_id.is_not_distinct_from(_warehouse_id(connection, where.warehouse)))
+        site = _warehouse_id(connection, where.warehouse)
+        found.append(_stands_in(literal_column("orders.warehouse_id", Big), site))
     return found
 
 
@@ -98,6 +181,11 @@ def _warehouse_id(connection: Connection, code: str) -> int | None:
         return None
     found = connection.execute(select(warehouses.c.id).where(warehouses.c.code == code)).scalar()
     return -1 if found is None else found
+
+
+def _stands_in(column: ColumnElement[int | None], site: int | None) -> ColumnElement[bool]:
+    """IS NOT DISTINCT FROM would say the same, but PostgreSQL uses no index for it."""
+    return column.is_(None) if site is None else column == site
 
 
 def _by_combination(
@@ -112,9 +200,10 @@ def _by_combination(
     for stage, channel, site in product(stages, channels, sites):
         part = (
             select(_c.id)
-            .where(_c.stage == stage.value, _c.channel == channel.value, _c.warehouse_id.is_not_distinct_from(site))
+            .where(_c.stage == stage.value, _c.channel == channel.value, _stands_in(_c.warehouse_id, site))
             .where(*behind)
-            .order_by(_c.id.desc())
+            # the whole index: PostgreSQL does not know that IS NULL leaves nothing to sort
+            .order_by(_c.stage.desc(), _c.channel.desc(), _c.warehouse_id.desc(), _c.id.desc())
             .limit(limit)
             .subquery()
         )
@@ -124,8 +213,8 @@ def _by_combination(
 
 def count(connection: Connection, where: OrderFilter, now: datetime) -> int:
     """How many there are in all."""
-    query = select(func.count()).select_from(orders).where(*_tags(connection, where))
-    condition = _special(connection, where, now)
-    if condition is not None:
-        query = query.where(condition)
+    query = select(func.count()).select_from(orders).where(*_conditions(connection, where, now))
+    if where.text.strip():
+        ids = search.hits(connection, where.text)
+        query = query.where(false() if ids is None else _c.id.in_(ids))
     return connection.execute(query).scalar_one()

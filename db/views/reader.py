@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import case, func, select, text
 
-from app.domain.codes import clean_code
+from app.domain.codes import scanned_code
 from app.domain.events import CONNECTED
 from app.domain.stages import OPEN_STAGES, Awaits, Stage
 from app.ports import Clock
@@ -61,7 +61,7 @@ class SqlReader:
     def order(self, code: str) -> OrderDetail | None:
         """By any code."""
         with self._database.reading() as connection:
-            no = OrderStore(connection).find(clean_code(code))
+            no = OrderStore(connection).find(scanned_code(code))
             return None if no is None else order_views.order_detail(connection, no)
 
     def queue(self, limit: int = 200) -> Sequence[OrderRow]:
@@ -165,7 +165,7 @@ class SqlReader:
     def label_pdf(self, code: str) -> bytes | None:
         """Stored bytes of the live label."""
         with self._database.reading() as connection:
-            no = OrderStore(connection).find(clean_code(code))
+            no = OrderStore(connection).find(scanned_code(code))
             found = (
                 select(labels.c.pdf)
                 .join_from(labels, parcels)

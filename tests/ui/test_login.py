@@ -113,3 +113,16 @@ def test_nobody_found_disables_the_login(open_login: OpenLogin) -> None:
     page, _ = open_login()
     page.findChildren(OperatorList)[0].narrow("nobody")
     assert not next(b for b in page.findChildren(QPushButton) if b.text() == "Log in").isEnabled()
+
+
+def test_a_pin_typed_as_fast_as_a_scan_is_still_a_pin(open_login: OpenLogin) -> None:
+    page, entered = open_login("liqiang")
+    pins(page)[0].setFocus()
+    page.take_code("1234")
+    assert entered == [("liqiang", "")]
+
+
+def test_after_an_unknown_badge_one_can_type_a_name(open_login: OpenLogin) -> None:
+    page, _ = open_login("liqiang")
+    page.take_code("U99999")
+    assert page.focusWidget() is page._search

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 
+from app.domain.site import exact
 from app.domain.stages import Stage
 from app.usecases.people import LoggedIn
 from app.usecases.stages import CancelOrder, ConfirmShipped, HoldOrder
@@ -275,3 +276,74 @@ def test_every_stage_shows_only_its_own_orders(open_window, stage: Stage) -> Non
     window = open_window()
     window.show_orders(OrderFilter(stage=stage))
     assert {row.stage for row in window.current.findChild(OrdersModel).loaded_rows} == {stage}
+
+
+def shown(table: OrderTable) -> set[OrderColumn]:
+    return {column for column in OrderColumn if not table.isColumnHidden(column)}
+
+
+WANTED = {
+    OrderColumn.NO,
+    OrderColumn.STAGE,
+    OrderColumn.AGE,
+    OrderColumn.BUYER,
+    OrderColumn.REGION,
+    OrderColumn.WAREHOUSE,
+    OrderColumn.LINES,
+    OrderColumn.AMOUNT,
+}
+
+
+@pytest.mark.parametrize("width", [1024, 1280, 1920])
+def test_columns_fit_without_scrolling_sideways(open_window, width: int) -> None:
+    window = open_window()
+    window.resize(width, 800)
+    QApplication.processEvents()
+    table = window.current.findChild(OrderTable)
+    assert table.horizontalScrollBar().maximum() == 0
+    if width >= 1280:
+        assert shown(table) >= WANTED
+    assert (OrderColumn.MISSING in shown(table)) is (width == 1920)
+
+
+def test_a_chosen_column_stays_when_the_window_grows(open_window) -> None:
+    window = open_window()
+    table = window.current.findChild(OrderTable)
+    table.setColumnHidden(OrderColumn.REGION, True)
+    window.resize(1700, 800)
+    QApplication.processEvents()
+    assert table.isColumnHidden(OrderColumn.REGION)
+    assert table.isColumnHidden(OrderColumn.MISSING)
+
+
+def test_open_orders_tell_how_long_and_finished_ones_when(qapp) -> None:
+    model = model_over(60)
+    told = {row.stage: model.cells(at)[OrderColumn.AGE] for at, row in enumerate(model.loaded_rows) if row.paid_at}
+    assert told[Stage.PAID].endswith(("h", "min"))
+    assert not told[Stage.SIGNED].endswith(("h", "min"))
+    unpaid = next(at for at, row in enumerate(model.loaded_rows) if row.paid_at is None)
+    assert model.cells(unpaid)[OrderColumn.AGE] == "Not paid"
+    signed = next(at for at, row in enumerate(model.loaded_rows) if row.stage is Stage.SIGNED)
+    tip = model.data(model.index(signed, OrderColumn.AGE), Qt.ItemDataRole.ToolTipRole)
+    assert tip is not None
+    assert f"Signed {exact(model.loaded_rows[signed].stage_at)}" in tip
+
+
+def test_new_orders_are_seen_at_the_top_and_the_choice_stays(open_window, desk: FakeDesk) -> None:
+    table = open_window().current.findChild(OrderTable)
+    chosen = table.currentIndex().data()
+    desk.reader.total += 40
+    table.model().reload()
+    QApplication.processEvents()
+    assert table.rowAt(0) == 0
+    assert table.currentIndex().data() == chosen
+
+
+def test_the_keyboard_stays_in_the_import_until_it_is_closed(open_window) -> None:
+    window = open_window()
+    panel = window.current.findChild(ImportPanel)
+    window.current.show_import()
+    panel.start([Path("orders.csv")])
+    assert panel.isAncestorOf(QApplication.focusWidget())
+    window.back()
+    assert window.current.findChild(OrderTable).hasFocus()

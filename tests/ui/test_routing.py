@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
 from app.bus import Command, Result
 from app.domain.people import Actor
@@ -58,6 +58,7 @@ class Room:
         self.screen.refresh()
 
     def words(self) -> list[str]:
+        QApplication.processEvents()  # what was added shows with the next events
         return [label.text() for label in self.screen.findChildren(QLabel) if label.isVisible()]
 
 
@@ -157,3 +158,7 @@ def test_links_show_who_serves_and_what_moves():
     assert [link.moves_goods for link in links_of(moving, sites)] == [False, True]
     done = replace(moving, transfers=(replace(moving.transfers[0], state="done"),))
     assert [link.moves_goods for link in links_of(done, sites)] == [False]
+
+
+def test_the_next_order_in_turn_is_explained_at_once(room):
+    assert "It is number 1 in the queue. F5 routes the whole queue now." in room.words()

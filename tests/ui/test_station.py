@@ -113,6 +113,8 @@ def test_an_order_stopped_by_the_office_stops_the_bench_without_a_scan(bench):
     bench.desk.reader.view = replace(view, order=replace(view.order, held=True))
     bench.screen.refresh()
     assert bench.screen.is_stopped
+    (stop,) = bench.screen.findChildren(StopPage)
+    assert stop.accessibleDescription().startswith("Set the goods aside")
     bench.scan(CANCEL)
     assert not bench.screen.is_stopped
     assert bench.prompt == "Scan an order"

@@ -42,7 +42,7 @@ def test_every_screen_reads_elsewhere_and_is_rendered(qapp: QApplication, tmp_pa
     reader = WatchedReader()
     order = FakeReader().row(412).no
     made = render_screens(FakeDesk(reader), tmp_path, Language.CHINESE, False, Actor("liqiang", "HD-1"), order)
-    assert [path.name for path in made] == ["orders.png", "order.png", "routing.png", "station.png", "board.png"]
+    assert [path.name for path in made] == ["orders.png", "order.png", "routing.png", "board.png", "station.png"]
     assert all(path.stat().st_size > 20_000 for path in made)
     assert {"orders", "order", "queue", "station", "board", "lamps"} <= {name for name, _ in reader.calls}
     assert [name for name, on_gui in reader.calls if on_gui] == []

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import text
 
-from app.domain.codes import make_code, CodeType
+from app.domain.codes import CodeType, make_code
 from app.domain.picking import StationCommand, command_code
 from app.domain.stages import Stage
 from app.errors import Refused

@@ -22,13 +22,44 @@ class OrderColumn(IntEnum):
     EXTERNAL = 10
 
 
+WIDTHS: dict[OrderColumn, int] = {
+    OrderColumn.NO: 90,
+    OrderColumn.STAGE: 112,
+    OrderColumn.AGE: 132,
+    OrderColumn.BUYER: 134,
+    OrderColumn.REGION: 110,
+    OrderColumn.WAREHOUSE: 86,
+    OrderColumn.LINES: 72,
+    OrderColumn.AMOUNT: 94,
+    OrderColumn.MISSING: 170,
+    OrderColumn.CHANNEL: 84,
+    OrderColumn.EXTERNAL: 180,
+}
+"""Pixels that the texts of a column need."""
+WIDEST_BUYER = 240
+"""Room that is left over goes to the customers' names, up to so many pixels."""
+_IN_NARROW_WINDOWS = (
+    OrderColumn.NO,
+    OrderColumn.STAGE,
+    OrderColumn.AGE,
+    OrderColumn.BUYER,
+    OrderColumn.AMOUNT,
+    OrderColumn.WAREHOUSE,
+    OrderColumn.LINES,
+    OrderColumn.REGION,
+    OrderColumn.MISSING,
+    OrderColumn.CHANNEL,
+    OrderColumn.EXTERNAL,
+)
+"""What stays longest when the window gets narrow, first."""
+
 RIGHT = frozenset({OrderColumn.LINES, OrderColumn.AMOUNT})
 """Columns with numbers."""
 
 _TITLES: dict[OrderColumn, Callable[[], str]] = {
     OrderColumn.NO: lambda: text("Order"),
     OrderColumn.STAGE: lambda: text("Stage"),
-    OrderColumn.AGE: lambda: text("Age"),
+    OrderColumn.AGE: lambda: text("Waiting / done at"),
     OrderColumn.BUYER: lambda: text("Customer"),
     OrderColumn.REGION: lambda: text("Region"),
     OrderColumn.WAREHOUSE: lambda: text("Warehouse"),
@@ -43,3 +74,16 @@ _TITLES: dict[OrderColumn, Callable[[], str]] = {
 def column_title(column: OrderColumn) -> str:
     """A column's name."""
     return _TITLES[column]()
+
+
+def fitting_columns(room: int) -> dict[OrderColumn, int]:
+    """The columns that fit beside each other into so many pixels, and how wide each is."""
+    shown: dict[OrderColumn, int] = {}
+    for column in _IN_NARROW_WINDOWS:
+        if sum(shown.values()) + WIDTHS[column] > room:
+            break
+        shown[column] = WIDTHS[column]
+    if OrderColumn.BUYER in shown:
+        spare = room - sum(shown.values())
+        shown[OrderColumn.BUYER] = min(WIDEST_BUYER, shown[OrderColumn.BUYER] + spare)
+    return shown

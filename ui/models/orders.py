@@ -1,7 +1,7 @@
 """The pool as a table: pages by key, read in the background before they are needed, cells formatted once."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
@@ -10,6 +10,7 @@ from app.domain.site import exact
 from app.domain.stages import OPEN_STAGES
 from app.i18n import text
 from app.views import OrderFilter, OrderPage, OrderRow, Reader
+from ui import clock
 from ui.models.order_columns import RIGHT, OrderColumn, column_title
 from ui.tasks import Repeat, Tasks
 
@@ -55,7 +56,7 @@ class OrdersModel(QAbstractTableModel):
         self._reload = Repeat(tasks, self, self._on_again, self._failed)
         self._stale = False
         self._names: dict[str, str] = {}
-        self.now = datetime.now(UTC)
+        self.now = clock.now()
 
     @property
     def where(self) -> OrderFilter:
@@ -102,7 +103,7 @@ class OrdersModel(QAbstractTableModel):
 
     def tick(self) -> None:
         """Let the ages grow."""
-        self.now = datetime.now(UTC)
+        self.now = clock.now()
         self._cells = [None] * len(self._rows)
         if self._rows:
             last = self.index(len(self._rows) - 1, OrderColumn.AGE)
@@ -183,14 +184,16 @@ class OrdersModel(QAbstractTableModel):
     def _age(self, row: OrderRow) -> str:
         if row.stage not in OPEN_STAGES:
             return words.clock(row.stage_at, self.now)
-        return words.age(self.now - row.paid_at) if row.paid_at else "–"
+        return words.age(self.now - row.paid_at) if row.paid_at else text("Not paid")
 
     def _tip(self, row: OrderRow, column: OrderColumn) -> str:
         if column is not OrderColumn.AGE:
             return self._format(row)[column]
         paid = exact(row.paid_at) if row.paid_at else "–"
-        promised = exact(row.promised_at)
-        return text("Paid {paid}\nPromised until {promised}", paid=paid, promised=promised)
+        if row.stage in OPEN_STAGES:
+            return text("Paid {paid}\nPromised until {promised}", paid=paid, promised=exact(row.promised_at))
+        done = words.stage(row.stage)
+        return text("Paid {paid}\n{stage} {time}", paid=paid, stage=done, time=exact(row.stage_at))
 
     def _read(self, after: int | None, limit: int, done: Callable[[OrderPage], None]) -> None:
         where = self._where
@@ -241,7 +244,7 @@ class OrdersModel(QAbstractTableModel):
 
     def _replace(self, rows: list[OrderRow], next_key: int | None, waiting: int = 0) -> None:
         self.beginResetModel()
-        self.now = datetime.now(UTC)
+        self.now = clock.now()
         self._rows, self._cells = rows, [None] * len(rows)
         self._next, self._waiting = next_key, waiting
         self.endResetModel()

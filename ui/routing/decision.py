@@ -1,7 +1,6 @@
 """The decision of the chosen order, or why there is none yet."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
@@ -12,7 +11,7 @@ from app.domain.routing import Policy
 from app.domain.stages import Awaits
 from app.i18n import text
 from app.views import DecisionRow, OrderDetail, TransferRow, WarehouseRow
-from ui import theme
+from ui import clock, theme
 from ui.routing.candidate import candidate_card, distance_row
 from ui.routing.lists import route_words
 from ui.routing.look import place_of
@@ -81,7 +80,7 @@ class DecisionPanel(QFrame):
         self._body.addWidget(_headline(icon, colour, outcome_words(decision, names)))
         facts = text(
             "Decided {time} · radius {radius} km",
-            time=words.clock(decision.at, datetime.now(UTC)),
+            time=words.clock(decision.at, clock.now()),
             radius=f"{decision.radius_km:,.0f}",
         )
         self._body.addWidget(label(facts, "meta"))

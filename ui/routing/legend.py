@@ -30,7 +30,7 @@ def kind_words(kind: DotKind) -> str:
 
 
 class MapLegend(QWidget):
-    """Lies on the map's lower left corner; only kinds that are on the map are listed."""
+    """Lies on the map's lower right corner, the sea; only kinds that are on the map are listed."""
 
     def __init__(self, view: MapView) -> None:
         super().__init__(view)
@@ -44,15 +44,15 @@ class MapLegend(QWidget):
         for line, kind in enumerate(sorted(DotKind, reverse=True)):
             mark, count = QLabel(), label("", "quiet", theme.font(12))
             mark.setPixmap(sprite(kind, 1, self.devicePixelRatioF()))
-            count.setAlignment(Qt.AlignmentFlag.AlignRight)
+            count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             parts = (mark, label(kind_words(kind), "", theme.font(12)), count)
             for at, part in enumerate(parts):
                 grid.addWidget(part, line, at)
             self._counts[kind] = parts
-        card = frame("card", grid)
+        self._card = frame("card", grid)
         outer = QGridLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(card)
+        outer.addWidget(self._card)
         self.hide()
 
     def count(self, dots: Dots) -> None:
@@ -64,14 +64,16 @@ class MapLegend(QWidget):
             parts[2].setText(f"{orders[kind]:,}")
             for part in parts:
                 part.setVisible(orders[kind] > 0)
+        self._card.adjustSize()
         self.setVisible(bool(orders))
 
     def settle(self) -> int:
         """Into the corner; returns the height in pixels that a small map should leave free for it."""
         self.adjustSize()
-        self.move(_MARGIN, self._view.height() - self.height() - _MARGIN)
-        small = self._view.width() < _SMALL and not self.isHidden()
-        return self.height() if small else 0
+        small = self._view.width() < _SMALL
+        corner = (self._view.width() - self.width(), self._view.height() - self.height())
+        self.move(corner[0] - _MARGIN, corner[1] - _MARGIN)
+        return self.height() if small and not self.isHidden() else 0
 
 
 class MapButtons(QWidget):

@@ -1,7 +1,6 @@
 """The two lists at the left: orders that wait for routing, and transfers that are proposed."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
@@ -11,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QS
 from app import words
 from app.i18n import text
 from app.views import OrderRow, TransferRow
-from ui import theme
+from ui import clock, theme
 from ui.widgets.basics import column, icon_label, label, page, row
 
 ROW = 52
@@ -95,7 +94,7 @@ class QueueDelegate(_TwoLines):
         """Late ones carry an icon beside the colour."""
         assert isinstance(row, OrderRow)
         now = theme.tokens()
-        left = row.promised_at - datetime.now(UTC)
+        left = row.promised_at - clock.now()
         late = left.total_seconds() < 0
         told = text("late {time}", time=words.age(-left)) if late else words.age(left)
         painter.setFont(theme.font(12))

@@ -8,7 +8,7 @@ from app.views import OrderDetail, OrderRow, Reader, TransferRow, WarehouseRow
 from ui.map.painting import Link
 
 LISTED = 500
-"""Waiting orders listed; the rest is routed all the same."""
+"""Waiting orders and proposed transfers listed; the rest is routed and done all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,12 @@ class Look:
 
 def read_look(reader: Reader) -> Look:
     """Read them; may block."""
-    return Look(reader.queue(LISTED), reader.transfers(), reader.warehouses())
+    return Look(reader.queue(LISTED), reader.transfers(LISTED), reader.warehouses())
+
+
+def counted(rows: int) -> str:
+    """How many rows there are; a full list may not be all of them."""
+    return f"{LISTED}+" if rows >= LISTED else str(rows)
 
 
 def place_of(detail: OrderDetail) -> Point | None:

@@ -1,7 +1,6 @@
 """The board: how many orders stand at which stage in which warehouse, how old, how many late."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -10,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 from app.domain.stages import FIVE_STAGES, Stage
 from app.i18n import text
 from app.views import NO_WAREHOUSE, BoardCell, OrderFilter, WarehouseRow
-from ui import theme
+from ui import clock, theme
 from ui.screen import Screen, Services
 from ui.tasks import Repeat
 from ui.widgets.basics import clear, column, label, page
@@ -49,11 +48,17 @@ class BoardScreen(Screen):
         self._scroll.setWidget(page(column(self._grid, None, margins=(16, 16, 16, 16))))
         self.setLayout(column(self._scroll, self._empty, spacing=0))
         self._empty.hide()
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     @staticmethod
     def title() -> str:
         """Board."""
         return text("Board")
+
+    def focus_first(self) -> None:
+        """The first tile, once there is one."""
+        tile = self._tiles.get((0, 0))
+        (tile or self).setFocus()
 
     def shortcuts(self) -> list[tuple[str, str]]:
         """For F1."""
@@ -96,11 +101,11 @@ class BoardScreen(Screen):
                 tile.clicked.connect(lambda _checked=False, at=at, where=where: self._open(at, where))
                 tile.moved.connect(partial(self._move, at, where))
                 self._grid.addWidget(tile, at + 1, where + 1)
-        if self.isVisible():
-            self._tiles[0, 0].setFocus()
+        if self.isVisible() and self.hasFocus():
+            self.focus_first()
 
     def _fill(self, cells: Sequence[BoardCell]) -> None:
-        now = datetime.now(UTC)
+        now = clock.now()
         known = {(cell.warehouse, cell.stage): cell for cell in cells}
         for stage, head in zip(COLUMNS, self._heads, strict=True):
             head.show_total(sum(cell.count for cell in cells if cell.stage is stage))

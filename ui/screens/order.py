@@ -1,7 +1,6 @@
 """One order, whole: where it stands, its lines, why this warehouse, what happened, what can be done."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QWidget
@@ -10,7 +9,7 @@ from app import words
 from app.domain.stages import Stage
 from app.i18n import text
 from app.views import OrderDetail, TransferRow, WarehouseRow
-from ui import theme
+from ui import clock, theme
 from ui.models.orders import is_late
 from ui.screen import Screen, Services
 from ui.widgets.basics import button, clear, column, frame, icon_label, label, page, row
@@ -112,7 +111,6 @@ class OrderScreen(Screen):
         """Show the order this code names."""
         self._code = code
         self._moves.back()
-        self.setFocus()
         self._read()
 
     def refresh(self) -> None:
@@ -159,7 +157,7 @@ class OrderScreen(Screen):
         self._events.show_events(detail.events, self._names)
 
     def _show_head(self, detail: OrderDetail) -> None:
-        order, now = detail.row, datetime.now(UTC)
+        order, now = detail.row, clock.now()
         self._no.setText(order.no)
         self._badge.show_stage(order.stage, order.held)
         late = is_late(order, now)
@@ -175,7 +173,7 @@ class OrderScreen(Screen):
         self._moves.show_order(order)
 
     def _show_facts(self, detail: OrderDetail) -> None:
-        order, now = detail.row, datetime.now(UTC)
+        order, now = detail.row, clock.now()
         clear(self._facts)
         paid = words.clock(order.paid_at, now) if order.paid_at else ""
         facts = [

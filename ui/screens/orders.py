@@ -61,7 +61,7 @@ class OrdersScreen(Screen):
         self._side.addWidget(self._panel)
         self._side.addWidget(self._import)
         self._side.setFixedWidth(self._panel.width())
-        self._import.closed.connect(lambda: self._side.setCurrentWidget(self._panel))
+        self._import.closed.connect(self._on_import_closed)
         foot = frame("strip", row(self._footer, None, margins=(16, 0, 16, 0)))
         foot.setFixedHeight(28)
         left = column(self._list, foot, spacing=0)
@@ -90,7 +90,6 @@ class OrdersScreen(Screen):
         else:
             self._shown = True
             self._model.show(self._filters.where)
-            self._table.setFocus()
         reader = self.services.desk.reader
         self._warehouses.ask(reader.warehouses)
         self._count()
@@ -100,7 +99,23 @@ class OrdersScreen(Screen):
         """List the orders of this filter."""
         self._shown = True
         self._filters.put(where)
-        self._table.setFocus()
+        self.focus_first()
+
+    def focus_first(self) -> None:
+        """The list, or what stands in its place while it is empty."""
+        (self._empty if self._list.currentWidget() is self._empty else self._table).setFocus()
+
+    @staticmethod
+    def offers() -> dict[str, str]:
+        """Import, columns."""
+        return {"import": text("Import files…"), "columns": text("Choose columns…")}
+
+    def do(self, offer: str) -> None:
+        """Import, columns."""
+        if offer == "import":
+            self.show_import()
+        else:
+            self._table.choose_columns()
 
     def take_code(self, code: str) -> bool:
         """Only a waybill number that is being asked for."""
@@ -120,6 +135,11 @@ class OrdersScreen(Screen):
     def show_import(self) -> None:
         """The import in place of the panel."""
         self._side.setCurrentWidget(self._import)
+        self._import.focus_first()
+
+    def _on_import_closed(self) -> None:
+        self._side.setCurrentWidget(self._panel)
+        self.focus_first()
 
     def _on_filtered(self, where: OrderFilter) -> None:
         self._list.setCurrentWidget(self._table)

@@ -20,7 +20,8 @@ from ui.map.view import MapView
 from ui.routing.decision import DecisionPanel
 from ui.routing.legend import MapButtons, MapLegend
 from ui.routing.lists import ROW, QueueDelegate, RowList, TransferDelegate, nothing_waits
-from ui.routing.look import LISTED, Look, links_of, place_of, read_look
+from ui.routing.look import Look, counted, links_of, place_of, read_look
+from ui.routing.report import report_words
 from ui.screen import Message, Screen, Services, Tone
 from ui.tasks import ANSWERS
 from ui.theme import icon, tokens
@@ -71,6 +72,21 @@ class RoutingScreen(Screen):
             return False
         self._cancel.set()
         return True
+
+    def focus_first(self) -> None:
+        """What waits, else the transfers, else the map."""
+        parts: tuple[QWidget, ...] = (self.queue, self.transfers, self.map)
+        next(part for part in parts if not part.isHidden()).setFocus()
+
+    @staticmethod
+    def offers() -> dict[str, str]:
+        """Route."""
+        return {"route": text("Route now")}
+
+    def do(self, offer: str) -> None:
+        """Route, unless a run is under way."""
+        if self._cancel is None:
+            self.route_now()
 
     def refresh(self) -> None:
         """Lists at once, the map when it has rested."""
@@ -187,6 +203,10 @@ class RoutingScreen(Screen):
         self._sites = look.warehouses
         self._lines.names = {site.code: site.name for site in look.warehouses}
         self.queue.show_rows(look.queue, self._chosen)
+        if not self._chosen and look.queue:
+            self._chosen = look.queue[0].no
+            self._read_order()
+        self.queue.mark(self._chosen)
         kept = self._chosen_transfer()
         self.transfers.show_rows(look.transfers, kept.no if kept else "")
         self._show_counts(look)
@@ -194,12 +214,11 @@ class RoutingScreen(Screen):
 
     def _show_counts(self, look: Look) -> None:
         waiting, moves = len(look.queue), len(look.transfers)
-        count = f"{LISTED}+" if waiting >= LISTED else str(waiting)
-        self._waiting.setText(text("{count} orders wait for routing", count=count))
+        self._waiting.setText(text("{count} orders wait for routing", count=counted(waiting)))
         self.queue.setVisible(waiting > 0)
         self._empty.setVisible(not waiting)
         self._moves.setVisible(moves > 0)
-        self._transfer_title.setText(text("{count} proposed transfers", count=moves))
+        self._transfer_title.setText(text("{count} proposed transfers", count=counted(moves)))
         self.transfers.setFixedHeight(ROW * min(moves, _TRANSFER_ROWS[waiting > 0]))
         self._complete.setEnabled(self._chosen_transfer() is not None)
         self._route.setEnabled(waiting > 0 or self._cancel is not None)
@@ -279,17 +298,3 @@ class RoutingScreen(Screen):
         if isinstance(error, ANSWERS):  # every other one is told as a bug already
             self.services.trouble(error)
         self.refresh()
-
-
-def report_words(report: RouteReport, stopped: bool) -> str:
-    """One sentence about a run."""
-    if not report.orders and not stopped:
-        return text("Nothing waited for routing; {count} incomplete orders wait for data", count=report.incomplete)
-    told = text(
-        "{orders} orders routed: {assigned} assigned, {transfer} need a transfer, {to_produce} to produce",
-        orders=report.orders,
-        assigned=report.assigned,
-        transfer=report.transfer,
-        to_produce=report.to_produce,
-    )
-    return text("Stopped. {report}", report=told) if stopped else told

@@ -47,6 +47,7 @@ class StationScreen(Screen):
     key = "station"
     icon = "station"
     watches: ClassVar[frozenset[str]] = frozenset({"station", "order"})
+    fills: ClassVar[bool] = True
 
     def __init__(self, services: Services, parent: QWidget | None = None, speaker: Speaker | None = None) -> None:
         super().__init__(services, parent)
@@ -77,6 +78,10 @@ class StationScreen(Screen):
             tasks.read(self, lambda: read_look(reader, self._station), self._on_look, lane="look")
         else:
             tasks.read(self, reader.stations, self._on_stations, lane="look")
+
+    def focus_first(self) -> None:
+        """The screen itself, so that Enter and Space of a scanner press nothing; the list while a station is chosen."""
+        (self if self._station else self.face.chooser.list).setFocus()
 
     def take_code(self, code: str) -> bool:
         """Every code is the station's, also one that it does not know."""
@@ -117,11 +122,9 @@ class StationScreen(Screen):
         return not self._stop.isHidden()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """The screen itself holds the focus, so that Enter and Space of a scanner press nothing."""
+        """The clock runs on, and the siren of a stop that nobody has seen yet."""
         super().showEvent(event)
         self._clock.start()
-        if self._station:
-            self.setFocus()
         if self.is_stopped:
             self._siren.start()
 
@@ -255,7 +258,11 @@ class StationScreen(Screen):
         self.face.show_result(beep, sentence, code)
 
     def _show_stop(self, says: Says, order: str) -> None:
-        self._stop.show_stop(words.says(says, {}), order, dropped=self._spool.drop())
+        # A held order keeps what is picked of it, so its goods must not go back to the shelf.
+        back = text("Put the goods back, then scan this or press Esc")
+        aside = text("Set the goods aside, then scan this or press Esc")
+        to_do = aside if says is Says.STOP_HELD else back
+        self._stop.show_stop(words.says(says, {}), order, to_do, dropped=self._spool.drop())
         self._speaker.play(Beep.STOP)
         if self.isVisible():
             self._siren.start()

@@ -99,7 +99,7 @@ class LastScans(QWidget):
         beep = SOUND[Says(scan.says)]
         tone = tone_of(beep)
         colour = {Tone.GOOD: NIGHT.good, Tone.WARN: NIGHT.warn, Tone.BAD: NIGHT.bad, Tone.INFO: NIGHT.info}[tone]
-        painter.drawPixmap(20, top + 6, pixmap(icon_of(beep) or "late", colour, 18, self.devicePixelRatioF()))
+        painter.drawPixmap(20, top + 6, pixmap(icon_of(beep) or "warning", colour, 18, self.devicePixelRatioF()))
         painter.setFont(font(16))
         clock = f"{scan.at.astimezone(SITE_ZONE):%H:%M:%S}"
         clock_width = painter.fontMetrics().horizontalAdvance("00:00:00")

@@ -1,7 +1,6 @@
 """Everything the station shows, put together; it decides nothing."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -12,6 +11,7 @@ from app.domain.stages import Stage
 from app.i18n import text
 from app.usecases.picking import ScanAnswer
 from app.views import OrderRow, StationRow, StationView
+from ui import clock
 from ui.screen import Tone
 from ui.station.banner import ResultBanner
 from ui.station.bars import IdentityStrip, PromptBar
@@ -98,13 +98,13 @@ class StationFace(QWidget):
 
     def show_clock(self, order: OrderRow | None) -> None:
         """The time left, which runs on between scans."""
-        self.prompt_bar.show_order(order, datetime.now(UTC))
+        self.prompt_bar.show_order(order, clock.now())
 
     def show_result(self, beep: Beep, sentence: str, code: str) -> None:
         """The banner, and the whole head in red while something is wrong."""
         tone = tone_of(beep)
         self.banner.show()
-        self.banner.show_result(tone, icon_of(beep), sentence, code, datetime.now(UTC))
+        self.banner.show_result(tone, icon_of(beep), sentence, code, clock.now())
         self.prompt_bar.alarm(tone is Tone.BAD)
 
     @property

@@ -17,7 +17,7 @@ from ui.theme import font
 
 _TALL = 64
 _GAP = 8
-_LAMPS = 220
+_LAMPS = 176
 """Pixels of the footer kept for the lamps before barcodes get any."""
 
 

@@ -114,14 +114,15 @@ class StopPage(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._words, self._order = "", ""
+        self._words, self._order, self._to_do = "", "", ""
         self._ignored = 0
         self.hide()
 
-    def show_stop(self, words: str, order: str, dropped: int) -> None:
-        """Why, which order, and how many scans behind it were dropped."""
-        self._words, self._order, self._ignored = words, order, dropped
+    def show_stop(self, words: str, order: str, to_do: str, dropped: int) -> None:
+        """Why, which order, what to do with its goods, and how many scans behind it were dropped."""
+        self._words, self._order, self._to_do, self._ignored = words, order, to_do, dropped
         self.setAccessibleName(words)
+        self.setAccessibleDescription(to_do)
         self.show()
         self.raise_()
         self.update()
@@ -142,7 +143,7 @@ class StopPage(QWidget):
         lines = [
             (64, 100, self._words),
             (32, 56, self._order),
-            (26, 64, text("Put the goods back, then scan this or press Esc")),
+            (26, 64, self._to_do),
         ]
         top += 172
         for size, height, content in lines:

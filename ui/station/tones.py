@@ -42,7 +42,7 @@ _ICONS: dict[Beep, str] = {
     Beep.WRONG: "close",
     Beep.OVER: "close",
     Beep.STOP: "stop",
-    Beep.UNKNOWN: "late",
+    Beep.UNKNOWN: "warning",
 }
 
 

@@ -7,14 +7,17 @@ from ui.theme import fonts, icons
 from ui.theme.stylesheet import stylesheet
 from ui.theme.tokens import Tokens, choose
 
+_DRESSED = "picklane dressed"
+
 
 def apply(app: QApplication, dark: bool) -> None:
     """Dress the application light or dark; windows built before must be built again (icons keep their colours)."""
     now = choose(dark)
     fonts.load()
     icons.publish()
-    if app.style().objectName() != "fusion":
+    if not app.property(_DRESSED):  # another style object each time would cost a polish of every widget
         app.setStyle("Fusion")
+        app.setProperty(_DRESSED, True)
     app.setFont(fonts.font())
     app.setPalette(_palette(now))
     app.setStyleSheet(stylesheet(now))

@@ -104,6 +104,7 @@ QTableView::item, QListView::item { border: 0; padding: 0 8px; }
 QTableView::item:selected, QListView::item:selected { background: @tint; color: @text; }
 QListView::item:hover { background: @raised; }
 QListView::item:selected:hover { background: @tint; }
+QListWidget#finder { border: 1px solid @line; border-radius: 6px; padding: 4px; }
 QHeaderView { background: @surface; }
 QHeaderView::section {
     background: @raised; color: @quiet; border: 0; border-bottom: 1px solid @line; padding: 0 8px; font-size: 12px;
@@ -111,6 +112,7 @@ QHeaderView::section {
 QTableCornerButton::section { background: @raised; border: 0; }
 
 QScrollArea { background: transparent; border: 0; }
+QScrollArea:focus, QListView:focus { border: 1px solid @accent; }
 QScrollArea > QWidget > QWidget[kind="page"] { background: transparent; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }

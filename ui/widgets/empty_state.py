@@ -21,6 +21,7 @@ class EmptyState(QWidget):
         self._why.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._hint.setMinimumWidth(420)
+        self.setFocusProxy(self._button)
         self.setLayout(
             column(
                 None,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QFrame, QProgressBar, QScrollArea
+from PySide6.QtWidgets import QApplication, QButtonGroup, QFileDialog, QFrame, QProgressBar, QPushButton, QScrollArea
 
 from app import words
 from app.domain.catalog import MasterKind
@@ -64,6 +64,10 @@ class ImportPanel(QFrame):
         self.setLayout(column(head, rule(), scroll, spacing=0))
         self._ask()
 
+    def focus_first(self) -> None:
+        """The button that leads on."""
+        self._next.setFocus()
+
     def back(self) -> bool:
         """Close, unless an import runs."""
         if self._running:
@@ -82,7 +86,7 @@ class ImportPanel(QFrame):
         self.start([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
 
     def _ask(self) -> None:
-        clear(self._body)
+        self._empty()
         self._body.addWidget(label(text("What is in the files?"), "quiet"))
         for kind, title, hint in _kinds():
             choice = button(title, kind="choice")
@@ -92,9 +96,25 @@ class ImportPanel(QFrame):
             self._group.addButton(choice)
             self._body.addLayout(column(choice, label(hint, "meta", wrap=True), spacing=2))
         self._body.addSpacing(4)
-        self._body.addWidget(button(text("Choose files…"), self.choose_files, "primary", "file"))
+        self._offer(button(text("Choose files…"), self.choose_files, "primary", "file"))
         self._body.addWidget(label(text("CSV or XLSX. You can also drop the files here."), "meta", wrap=True))
         self._body.addStretch(1)
+
+    def _offer(self, leading_on: QPushButton) -> None:
+        """The keyboard stays in the panel while its content changes."""
+        self._next = leading_on
+        if leading_on.property("kind") == "primary":
+            self._body.addWidget(leading_on)
+        else:
+            self._body.addLayout(row(leading_on, None))
+        if self._has_keyboard:
+            leading_on.show()  # only what is visible can take the keyboard
+            leading_on.setFocus()
+
+    def _empty(self) -> None:
+        where = QApplication.focusWidget()
+        self._has_keyboard = where is not None and self.isAncestorOf(where)
+        clear(self._body)
 
     def _choose(self, kind: str) -> None:
         self._kind = kind
@@ -131,7 +151,7 @@ class ImportPanel(QFrame):
         tasks.write(self, work, self._on_done, self._on_failed)
 
     def _show_progress(self, paths: Sequence[Path]) -> None:
-        clear(self._body)
+        self._empty()
         self._close.setEnabled(False)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
@@ -140,7 +160,7 @@ class ImportPanel(QFrame):
         self._body.addWidget(label(text("Importing {files}", files=", ".join(path.name for path in paths)), wrap=True))
         self._body.addWidget(self._bar)
         self._body.addWidget(self._count)
-        self._body.addLayout(row(button(text("Cancel import"), self._cancel.set), None))
+        self._offer(button(text("Cancel import"), self._cancel.set))
         self._body.addStretch(1)
 
     def _on_progress(self, done: int, total: int) -> None:
@@ -155,7 +175,7 @@ class ImportPanel(QFrame):
             self._conclude("info", text("Import cancelled"), text("Nothing was written."))
             return
         rejected = len(summary.rejected)
-        self._conclude("late" if rejected else "check", text("Import done"), "")
+        self._conclude("warning" if rejected else "check", text("Import done"), "")
         facts = [
             (text("Batch"), summary.batch),
             (text("New orders"), f"{summary.orders:,}"),
@@ -187,10 +207,10 @@ class ImportPanel(QFrame):
         self._close.setEnabled(True)
 
     def _conclude(self, icon: str, title: str, sentence: str) -> None:
-        clear(self._body)
-        colour = theme.tokens().colour({"check": "good", "late": "warn", "stop": "bad"}.get(icon, "info")).name()
+        self._empty()
+        colour = theme.tokens().colour({"check": "good", "warning": "warn", "stop": "bad"}.get(icon, "info")).name()
         self._body.addLayout(row(icon_label(icon, colour, 20), label(title, "section"), None))
         if sentence:
             self._body.addWidget(label(sentence, wrap=True))
-        self._body.addLayout(row(button(text("Import more…"), self._ask), None))
+        self._offer(button(text("Import more…"), self._ask))
         self._body.addStretch(1)

@@ -8,7 +8,7 @@ from ui import theme
 from ui.screen import Message, Tone
 from ui.widgets.basics import ElidedLabel, icon_label, row, show_icon
 
-_ICONS = {Tone.GOOD: "check", Tone.WARN: "late", Tone.BAD: "stop", Tone.INFO: "info"}
+_ICONS = {Tone.GOOD: "check", Tone.WARN: "warning", Tone.BAD: "stop", Tone.INFO: "info"}
 
 
 class _Lamp(QLabel):

@@ -1,7 +1,6 @@
 """The panel beside the list: the chosen order in short, its lines, its last events, what can be done."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
@@ -10,7 +9,7 @@ from app import words
 from app.domain.stages import OPEN_STAGES
 from app.i18n import text
 from app.views import OrderDetail, OrderRow
-from ui import theme
+from ui import clock, theme
 from ui.models.orders import is_late
 from ui.screen import Services
 from ui.widgets.basics import ElidedLabel, button, clear, column, label, page, row, rule
@@ -154,6 +153,6 @@ def _promise(order: OrderRow) -> str:
     """Until when, and whether that is over; nothing once the order has left."""
     if order.stage not in OPEN_STAGES:
         return ""
-    now = datetime.now(UTC)
+    now = clock.now()
     told = words.clock(order.promised_at, now)
     return text("{time}, late", time=told) if is_late(order, now) else told

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from PySide6.QtCore import QByteArray, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -14,27 +14,15 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
+from app.domain.stages import OPEN_STAGES
 from app.views import OrderRow
 from ui import theme
-from ui.models.order_columns import RIGHT, OrderColumn, column_title
+from ui.models.order_columns import RIGHT, OrderColumn, column_title, fitting_columns
 from ui.models.orders import OrdersModel, is_late, is_late_soon
 from ui.screen import Preferences
 from ui.widgets.stage_badge import draw_badge
 
 ROW = 32
-_WIDTHS = {
-    OrderColumn.NO: 100,
-    OrderColumn.STAGE: 118,
-    OrderColumn.AGE: 112,
-    OrderColumn.BUYER: 136,
-    OrderColumn.REGION: 114,
-    OrderColumn.WAREHOUSE: 86,
-    OrderColumn.LINES: 76,
-    OrderColumn.AMOUNT: 94,
-    OrderColumn.MISSING: 170,
-    OrderColumn.CHANNEL: 84,
-    OrderColumn.EXTERNAL: 180,
-}
 _CODES = frozenset({OrderColumn.NO, OrderColumn.EXTERNAL})
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 _COLUMNS_KEY = "orders/columns"
@@ -42,6 +30,10 @@ _COLUMNS_KEY = "orders/columns"
 
 class _OrderDelegate(QStyledItemDelegate):
     """Paints cells straight from the model: the fast way, and the only one that knows skeletons."""
+
+    def __init__(self, table: QTableView) -> None:
+        super().__init__(table)
+        self._table = table
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -52,7 +44,7 @@ class _OrderDelegate(QStyledItemDelegate):
         now, rect = theme.tokens(), option.rect
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         if selected:
-            painter.fillRect(rect, QColor(now.tint(now.accent, 0.20 if now.dark else 0.12)))
+            _paint_choice(painter, rect, self._table.hasFocus(), index)
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(now.tint(now.line, 0.55)))
         column, row = OrderColumn(index.column()), model.order(index.row())
         area = rect.adjusted(8, 0, -8, -1)
@@ -71,20 +63,20 @@ class _OrderDelegate(QStyledItemDelegate):
         room = area.width() - (20 if row.missing else 0)
         wide = draw_badge(painter, area.left(), area.center().y(), room, row.stage, row.held, ratio)
         if row.missing:
-            image = theme.pixmap("late", theme.tokens().warn, 14, ratio)
+            image = theme.pixmap("warning", theme.tokens().warn, 14, ratio)
             painter.drawPixmap(area.left() + wide + 6, area.center().y() - 7, image)
 
     def _paint_age(self, painter: QPainter, area: QRect, row: OrderRow, at: datetime, told: str) -> None:
         now = theme.tokens()
         late, soon = is_late(row, at), is_late_soon(row, at)
-        colour = now.bad if late else now.warn if soon else now.quiet
+        colour = now.bad if late else now.warn if soon else now.text if row.stage in OPEN_STAGES else now.quiet
+        if late or soon or row.stage not in OPEN_STAGES:
+            icon = "late" if late else "clock" if soon else theme.stage_style(row.stage).icon
+            image = theme.pixmap(icon, colour, 14, painter.device().devicePixelRatioF())
+            painter.drawPixmap(area.left(), area.center().y() - 7, image)
         painter.setFont(theme.font())
         painter.setPen(QColor(colour))
-        _draw(painter, area, Qt.AlignmentFlag.AlignLeft, told)
-        if late or soon:
-            image = theme.pixmap("late" if late else "clock", colour, 14, painter.device().devicePixelRatioF())
-            told_wide = painter.fontMetrics().horizontalAdvance(told)
-            painter.drawPixmap(area.left() + told_wide + 6, area.center().y() - 7, image)
+        _draw(painter, area.adjusted(20, 0, 0, 0), Qt.AlignmentFlag.AlignLeft, told)
 
     def _paint_text(self, painter: QPainter, area: QRect, column: OrderColumn, told: str) -> None:
         now = theme.tokens()
@@ -92,6 +84,15 @@ class _OrderDelegate(QStyledItemDelegate):
         painter.setPen(QColor(now.warn if column is OrderColumn.MISSING else now.text))
         side = Qt.AlignmentFlag.AlignRight if column in RIGHT else Qt.AlignmentFlag.AlignLeft
         _draw(painter, area, side, told)
+
+
+def _paint_choice(painter: QPainter, rect: QRect, has_focus: bool, index: QModelIndex | QPersistentModelIndex) -> None:
+    """The chosen row: a bar at its left says that the keyboard is here."""
+    now = theme.tokens()
+    strength = 0.20 if now.dark else 0.12
+    painter.fillRect(rect, QColor(now.tint(now.accent, strength if has_focus else strength / 2)))
+    if has_focus and index.column() == OrderColumn.NO:
+        painter.fillRect(rect.left(), rect.top(), 3, rect.height(), QColor(now.accent))
 
 
 def _draw(painter: QPainter, area: QRect, side: Qt.AlignmentFlag, told: str) -> None:
@@ -142,21 +143,56 @@ class OrderTable(QTableView):
         header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setFixedHeight(ROW)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | _MIDDLE)
-        for column, width in _WIDTHS.items():
-            self.setColumnWidth(column, width)
         kept = self._preferences.get(_COLUMNS_KEY)
         if kept:
             header.restoreState(QByteArray.fromBase64(QByteArray(kept.encode())))
+        self._fits, self._fitting = not kept, False
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._choose_columns)
         self._saving = QTimer(self, singleShot=True, interval=400)
         self._saving.timeout.connect(self._save_columns)
-        header.sectionResized.connect(lambda *_: self._saving.start())
-        header.sectionMoved.connect(lambda *_: self._saving.start())
+        header.sectionResized.connect(self._on_columns_changed)
+        header.sectionMoved.connect(self._on_columns_changed)
+
+    def _on_columns_changed(self) -> None:
+        """From now on the columns are the operator's own."""
+        if not self._fitting:
+            self._fits = False
+            self._saving.start()
+
+    def _fit_columns(self) -> None:
+        """Until somebody changes them, the columns are those that fit, so that nothing scrolls sideways."""
+        self._fitting = True
+        shown = fitting_columns(self.viewport().width())
+        for column in OrderColumn:
+            self.setColumnHidden(column, column not in shown)
+            if column in shown:
+                self.setColumnWidth(column, shown[column])
+        self._fitting = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More room shows more columns."""
+        super().resizeEvent(event)
+        if self._fits:
+            self._fit_columns()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The chosen row shows it."""
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The chosen row shows it no longer."""
+        super().focusOutEvent(event)
+        self.viewport().update()
 
     def _save_columns(self) -> None:
         state = self.horizontalHeader().saveState().toBase64().data()
         self._preferences.put(_COLUMNS_KEY, bytes(state).decode())
+
+    def choose_columns(self) -> None:
+        """A menu of all columns, also for the keyboard."""
+        self._choose_columns(QPoint(0, self.horizontalHeader().height()))
 
     def _choose_columns(self, at: QPoint) -> None:
         menu = QMenu(self)
@@ -198,4 +234,6 @@ class OrderTable(QTableView):
         row = self._orders.row_of(no)
         if row >= 0 or not first:
             self.setCurrentIndex(self._orders.index(max(0, row), 0))
+            if not first:  # at the top one wants to see what has just come in
+                self.scrollToTop()
         self._on_scrolled()

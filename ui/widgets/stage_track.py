@@ -1,7 +1,7 @@
 """The five stages as a line with times: done, where the order stands, still to come."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app import words
 from app.domain.stages import FIVE_STAGES, Stage
-from ui import theme
+from ui import clock, theme
 
 _HEIGHT = 64
 _DISC = 12
@@ -73,4 +73,4 @@ class StageTrack(QWidget):
         if stage in self._times:
             painter.setFont(theme.font(12))
             painter.setPen(QColor(now.quiet))
-            painter.drawText(box.adjusted(0, 17, 0, 2), centre, words.clock(self._times[stage], datetime.now(UTC)))
+            painter.drawText(box.adjusted(0, 17, 0, 2), centre, words.clock(self._times[stage], clock.now()))

@@ -1,7 +1,6 @@
 """What happened to an order, newest first: words, who, where, when."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
@@ -11,7 +10,7 @@ from app import words
 from app.domain.site import exact
 from app.i18n import text
 from app.views import EventRow
-from ui import theme
+from ui import clock, theme
 from ui.widgets.basics import clear, column, label, row
 
 _COLOURS = {
@@ -31,7 +30,7 @@ class _Step(QWidget):
 
     def __init__(self, event: EventRow, last: bool, names: Mapping[str, str]) -> None:
         super().__init__()
-        now = datetime.now(UTC)
+        now = clock.now()
         self._colour, self._last = _COLOURS.get(event.event, "quiet"), last
         code = str(event.facts.get("warehouse", ""))
         facts = event.facts | {"warehouse": names[code]} if code in names else event.facts

@@ -1,18 +1,24 @@
 """The bar at the top: which screen, the global search and scan box, who and where, theme, language."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QToolButton
+from PySide6.QtWidgets import QFrame, QMenu, QToolButton, QWidget
 
 from app.i18n import Language, language, text
 from ui import theme
-from ui.widgets.basics import ElidedLabel, SearchBox, label, row, rule
+from ui.widgets.basics import ElidedLabel, label, row, rule
+from ui.widgets.finder import Entry, Finder
 
 
 class TitleBar(QFrame):
-    """44 pixels high. `searched` brings what was typed and ended with Enter."""
+    """44 pixels high. `searched` brings what was typed and ended with Enter, `search_entered` and `search_left` say
+    that the search box has got or lost the keyboard."""
 
     searched = Signal(str)
+    search_entered = Signal()
+    search_left = Signal()
     theme_requested = Signal()
     language_requested = Signal()
     logout_requested = Signal()
@@ -22,7 +28,11 @@ class TitleBar(QFrame):
         self.setProperty("kind", "bar")
         self.setFixedHeight(44)
         self._title = label("", "title")
-        self._search = self._search_box()
+        self._search = Finder(text("Scan or type any number   Ctrl+K"))
+        self._search.setFixedWidth(340)
+        self._search.searched.connect(self.searched)
+        self._search.entered.connect(self.search_entered)
+        self._search.left.connect(self.search_left)
         site_label = ElidedLabel(site, "quiet")
         site_label.setMaximumWidth(220)
         self.setLayout(
@@ -48,17 +58,19 @@ class TitleBar(QFrame):
     def focus_search(self) -> None:
         """Ctrl+K."""
         self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._search.selectAll()
+
+    def offer(self, entries: Sequence[Entry], host: QWidget) -> None:
+        """What the search finds beside orders; it is listed over `host`."""
+        self._search.offer(entries, host)
+
+    @property
+    def is_searching(self) -> bool:
+        """Whether the search box has the keyboard."""
+        return self._search.hasFocus()
 
     def clear_search(self) -> None:
         """Empty the box."""
         self._search.clear()
-
-    def _search_box(self) -> QLineEdit:
-        box = SearchBox(text("Scan or type any number   Ctrl+K"))
-        box.setFixedWidth(340)
-        box.returnPressed.connect(lambda: self.searched.emit(box.text().strip()))
-        return box
 
     def _operator(self, operator: str) -> QToolButton:
         made = _tool("user", operator)

@@ -444,7 +444,7 @@ def _create_search() -> None:
     if op.get_bind().dialect.name == "sqlite":
         op.execute(
             "CREATE VIRTUAL TABLE order_search USING fts5("
-            "words, content='', columnsize=0, tokenize='unicode61 remove_diacritics 0')"
+            "words, content='', columnsize=0, prefix='2 4', tokenize='unicode61 remove_diacritics 0')"
         )
         return
     op.execute("CREATE TABLE order_search (order_id BIGINT PRIMARY KEY, words TSVECTOR NOT NULL)")

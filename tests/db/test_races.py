@@ -1,0 +1,61 @@
+"""Several programs on one database at the same moment: nothing is sold twice, nothing is lost, nobody sees an error."""
+
+import pytest
+from sqlalchemy import text
+
+from app.domain.stages import Stage
+from app.usecases.intake import ImportOrders
+from app.views import OrderFilter
+from tests.core import PADS, Channel, House, incoming, new_id
+from tests.db.processes import HOT, at_once, complete_and_cancel, sell, send, stock_up
+
+SELLERS, PIECES, ORDERS = 8, 4, 60
+
+
+def test_the_last_pieces_are_sold_exactly_once(house: House):
+    stock_up(house, PIECES)
+
+    routed = at_once(sell, ((house.address, seller, ORDERS) for seller in range(SELLERS)))
+
+    assert sum(routed) == SELLERS * ORDERS + 3 * 40 == house.program.reader.count(OrderFilter())
+    served = house.program.reader.count(OrderFilter(stage=Stage.ASSIGNED)) + len(house.program.reader.transfers(1000))
+    assert served == len(HOT) * (PIECES + 1)
+    assert {house.stock("HZ", sku) for sku in HOT} == {(PIECES, PIECES)}
+    assert {house.stock("BJ", sku) for sku in HOT} == {(1, 1)}
+
+
+def test_transfers_and_cancellations_that_cross_happen_once_each(house: House):
+    stock_up(house, 0)
+    house.take_in(*(incoming(str(n), (sku, 1)) for n, sku in enumerate(HOT)))
+    house.route()
+
+    done = at_once(complete_and_cancel, ((house.address, seed) for seed in range(4)))
+
+    cancelled = house.program.reader.count(OrderFilter(stage=Stage.CANCELLED))
+    assert sum(cancels for _, cancels in done) == cancelled == sum(n % 3 == 0 for n in range(1, 51))
+    with house.program.database.reading() as connection:
+        states = dict(
+            map(tuple, connection.execute(text("SELECT state, count(*) FROM transfers GROUP BY state")).all())
+        )
+    assert sum(transfers for transfers, _ in done) == states["done"]
+    assert states["done"] + states.get("cancelled", 0) == len(HOT)
+    assert sum(house.stock(site, sku)[0] for site in ("HZ", "BJ") for sku in HOT) == len(HOT)
+
+
+def test_one_command_sent_by_eight_at_once_is_done_once(house: House):
+    command = ImportOrders(new_id(), Channel.TAOBAO, ("a",), "d", (incoming("1001", (PADS, 1)),))
+
+    repeated = at_once(send, [(house.address, command)] * 8)
+
+    assert sorted(repeated) == [False] + [True] * 7
+
+
+@pytest.mark.parametrize("house", ["postgresql"], indirect=True)
+def test_the_same_order_in_eight_imports_at_once_is_one_order(house: House):
+    orders = tuple(incoming(str(n), (PADS, 1)) for n in range(200))
+    commands = [ImportOrders(new_id(), Channel.TAOBAO, ("a",), str(n), orders) for n in range(8)]
+
+    at_once(send, ((house.address, command) for command in commands))
+
+    assert house.program.reader.count(OrderFilter()) == 200
+    assert len(house.dump()["batches"]) == 8 + 2

@@ -1,0 +1,1 @@
+"""The whole program from outside: command line, files, scan scripts, killed processes."""

@@ -1,0 +1,330 @@
+"""Bad files, bad addresses, a full disk, a folder that cannot be written: one sentence, the right exit code, and the
+database as it was."""
+
+import socket
+import sqlite3
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.core import PADS
+from tests.e2e.cli import Cli, process, run
+from tests.e2e.shop import (
+    LINE_COLUMNS,
+    ORDER_COLUMNS,
+    Grid,
+    Sale,
+    csv_file,
+    exports,
+    grid,
+    line_grid,
+    order_grid,
+    stock_file,
+    xlsx_file,
+)
+
+NO = "4530000000000000123"
+STOCK = [["warehouse", "sku", "location", "on_hand"], ["HZ", PADS, "A-1", "3"]]
+
+
+def changed(rows: Grid, row: int, column: str, cell: str) -> Grid:
+    """A table with one cell different."""
+    place = [name.strip() for name in rows[0]].index(column)
+    rows[row][place] = cell
+    return rows
+
+
+def raw(content: bytes, name: str = "file.csv") -> Callable[[Path], list[Path]]:
+    """A maker of one file of bytes."""
+
+    def make(folder: Path) -> list[Path]:
+        path = folder / name
+        path.write_bytes(content)
+        return [path]
+
+    return make
+
+
+def table(rows: Grid, encoding: str = "gbk") -> Callable[[Path], list[Path]]:
+    """A maker of one CSV file."""
+    return lambda folder: [csv_file(folder / "file.csv", rows, encoding)]
+
+
+def bomb(folder: Path) -> list[Path]:
+    path = folder / "bomb.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/worksheets/sheet1.xml", b" " * 300_000_000)
+    return [path]
+
+
+ORDERS, LINES = order_grid(Sale(NO)), line_grid(Sale(NO))
+FILES: dict[str, tuple[Callable[[Path], list[Path]], str]] = {
+    "no file": (lambda folder: [folder / "missing.csv"], "file.missing"),
+    "a folder": (lambda folder: [folder], "file.folder"),
+    "empty": (raw(b""), "file.empty"),
+    "blank": (raw(b"\r\n \r\n"), "file.empty"),
+    "a picture": (raw(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"), "file.binary"),
+    "a picture called xlsx": (raw(b"\x89PNG\r\n\x1a\n\x00\x00", "day.xlsx"), "file.binary"),
+    "an old workbook": (raw(bytes.fromhex("D0CF11E0A1B11AE1") + b"\0" * 600, "day.xls"), "file.old_xls"),
+    "a web page": (raw("<html><table><tr><td>订单编号</td></table>".encode(), "day.xls"), "file.html"),
+    "half a workbook": (raw(b"PK\x03\x04" + b"\x07" * 400, "day.xlsx"), "file.damaged"),
+    "a bomb": (bomb, "file.bomb"),
+    "Big5 without sense": (raw("訂單編號,標題\r\n".encode() + b"\xff\xff\xff"), "file.encoding"),
+    "an open quote": (raw('订单编号,标题,购买数量,商家编码\n1234567,"刹车片,1,2\n'.encode()), "file.quote"),
+    "no columns of ours": (table([["a", "b"], ["1", "2"]]), "file.not_taobao"),
+    "a stock count": (table(STOCK), "file.not_taobao"),
+    "no address column": (table([row[:7] + row[8:] for row in order_grid(Sale(NO))]), "file.columns"),
+    "a column twice": (table([[*row, row[6]] for row in order_grid(Sale(NO))]), "file.columns"),
+    "only damaged numbers": (table(changed(order_grid(Sale(NO)), 1, "订单编号", "4.53E+18")), "file.nothing_usable"),
+    "only negative pieces": (table(line_grid(Sale(NO, ((PADS, -1),)))), "file.nothing_usable"),
+    "half a piece": (table(line_grid(Sale(NO, ((PADS, "0.5"),)))), "file.nothing_usable"),
+    "an unknown status": (table(order_grid(Sale(NO, cells={"订单状态": "飞走了"}))), "file.nothing_usable"),
+    "a time that is none": (
+        table(order_grid(Sale(NO, cells={"订单付款时间": "2026-13-45 99:00"}))),
+        "file.nothing_usable",
+    ),
+    "money that is none": (table(order_grid(Sale(NO, cells={"买家实际支付金额": "免费"}))), "file.nothing_usable"),
+}
+
+
+@pytest.fixture
+def shop(file_cli: Cli, tmp_path: Path) -> Cli:
+    """A company with an order in it."""
+    folder = tmp_path / "before"
+    folder.mkdir()
+    file_cli.json("import", stock_file(folder), "--kind", "stock")
+    file_cli.json("import", *exports(folder, Sale("4530000000000000999")), "--channel", "taobao")
+    return file_cli
+
+
+@pytest.mark.parametrize("case", FILES)
+def test_a_file_that_cannot_be_used(shop: Cli, tmp_path: Path, case: str) -> None:
+    """Alone and beside a sound file, which then is not imported either."""
+    make, error = FILES[case]
+    before, files = shop.dump(), make(tmp_path)
+    told = shop("--json", "import", *files, "--channel", "taobao")
+    assert (told.status, told.json["error"]) == (2, error)
+    assert set(told.json) == {"error", "message", "rejected"}
+    assert files[0].name in told.sentence
+    if error != "file.nothing_usable":
+        assert shop("import", *exports(tmp_path, Sale(NO)), *files, "--channel", "taobao").status == 2
+    assert shop.dump() == before
+
+
+@pytest.mark.parametrize("kind", ["warehouses", "products", "stock", "customers"])
+def test_master_files_that_cannot_be_used(shop: Cli, tmp_path: Path, kind: str) -> None:
+    before = shop.dump()
+    for case in ("no file", "a folder", "empty", "a picture", "a web page", "half a workbook"):
+        make, error = FILES[case]
+        told = shop("--json", "import", *make(tmp_path), "--kind", kind)
+        assert (told.status, told.json["error"]) == (2, error), case
+        assert told.sentence == told.json["message"]
+    for rows in ([["a", "b"], ["1", "2"]], order_grid(Sale(NO))):
+        told = shop("--json", "import", *table(rows)(tmp_path), "--kind", kind)
+        assert (told.status, told.json["error"]) == (2, "file.columns")
+    assert shop.dump() == before
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "expected"),
+    [
+        ("on_hand", "-1", "整数"),
+        ("on_hand", "1.5", "整数"),
+        ("on_hand", "九", "整数"),
+        ("on_hand", "", "整数"),
+        ("on_hand", "99999999999", "整数"),
+        ("sku", "", "非空"),
+        ("sku", "4.5E+18", "文本"),
+        ("warehouse", "########", "文本"),
+    ],
+)
+def test_a_stock_count_that_makes_no_sense(shop: Cli, tmp_path: Path, column: str, cell: str, expected: str) -> None:
+    before = shop.dump()
+    path = csv_file(tmp_path / "stock.csv", changed([list(row) for row in STOCK], 1, column, cell), "utf-8")
+    told = shop("--json", "import", path, "--kind", "stock")
+    assert (told.status, told.json["error"]) == (2, "file.nothing_usable")
+    (problem,) = told.json["rejected"]
+    assert (problem["file"], problem["row"], problem["field"]) == ("stock.csv", 2, column)
+    assert problem["found"] == cell
+    assert expected in problem["says"]
+    assert shop.dump() == before
+
+
+def test_a_count_below_what_is_promised(shop: Cli, tmp_path: Path) -> None:
+    shop.json("route")
+    stock = shop.dump()["stock"]
+    came = shop.json("import", stock_file(tmp_path, {("HZ", PADS): 1}), "--kind", "stock")
+    assert [(p["row"], p["expected"]) for p in came["rejected"]] == [(2, "not_below_reserved")]
+    assert shop.dump()["stock"] == stock
+
+
+def test_good_rows_go_in_beside_bad_ones(shop: Cli, tmp_path: Path) -> None:
+    sales = [Sale(f"45300000000000001{n:02d}", ((PADS, 1),)) for n in range(4)]
+    orders = changed(order_grid(*sales), 2, "订单编号", "4.53E+18")
+    lines = changed(line_grid(*sales), 4, "购买数量", "-3")
+    files = [csv_file(tmp_path / "o.csv", orders), csv_file(tmp_path / "l.csv", lines)]
+    came = shop.json("import", *files, "--channel", "taobao")
+    found = [(p["file"], p["row"], p["field"], p["expected"]) for p in came["rejected"]]
+    assert found[:2] == [("o.csv", 3, "订单编号", "text_id"), ("l.csv", 5, "购买数量", "quantity")]
+    numbers = {order["external_no"]: order["missing"] for order in shop.json("orders")["orders"]}
+    assert numbers[sales[0].no] == []
+    assert numbers[sales[1].no] == ["address"]  # known from its lines only
+    assert sales[3].no not in numbers
+
+
+@pytest.mark.parametrize(
+    ("words", "error"),
+    [
+        (("import", "x.csv"), "import.what"),
+        (("import", "x.csv", "--channel", "taobao", "--kind", "stock"), "import.what"),
+        (("import", "x.csv", "--channel", "jd"), "channel.unknown"),
+        (("import", "x.csv", "--channel", "phone"), "channel.unknown"),
+        (("import", "x.csv", "--kind", "prices"), "argument.bad"),
+        (("orders", "--stage", "lost"), "argument.bad"),
+        (("--lang", "fr", "orders"), "argument.bad"),
+        (("db", "init", "--sample", "huge"), "argument.bad"),
+        (("station", "--warehouse", "XX", "--operator", "picker"), "warehouse.unknown"),
+        (("station", "--warehouse", "HZ", "--operator", "picker", "--station", "BJ-1"), "station.unknown"),
+    ],
+)
+def test_arguments_that_make_no_sense(shop: Cli, words: tuple[str, ...], error: str) -> None:
+    before = shop.dump()
+    told = shop("--json", *words)
+    assert (told.status, told.json["error"], told.json["rejected"]) == (2, error, [])
+    assert told.sentence == told.json["message"]
+    assert shop.dump() == before
+
+
+def test_an_error_is_one_line_whatever_it_quotes(shop: Cli) -> None:
+    told = shop("order", "\x1b[31mX\n\r\n\u202eY")
+    assert told.status == 1
+    assert told.sentence.isprintable()
+
+
+# --- where the database is ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "error"),
+    [
+        ("picklane.sqlite", 2, "database.url"),
+        ("sqlite://", 2, "database.url"),
+        ("mysql://me:secret@server/picklane", 2, "database.url"),
+        ("sqlite:///{folder}/missing.sqlite", 3, "database.missing"),
+        ("sqlite:///{folder}/text.sqlite", 3, "database.broken"),
+        ("sqlite:///{folder}/foreign.sqlite", 3, "database.broken"),
+        ("sqlite:///{folder}/text.sqlite/x.sqlite", 3, "folder.unwritable"),
+        ("postgresql://me:secret@127.0.0.1:{port}/picklane", 3, "database.away"),
+        ("postgresql://me:secret@nowhere.invalid/picklane", 3, "database.away"),
+    ],
+)
+def test_no_database_there(tmp_path: Path, address: str, status: int, error: str) -> None:
+    (tmp_path / "text.sqlite").write_text("This is a letter to my mother.\n" * 100)
+    with sqlite3.connect(tmp_path / "foreign.sqlite") as foreign:
+        foreign.execute("CREATE TABLE songs (title)")
+    foreign.close()
+    with socket.socket() as closed:  # bound and not listening: whoever calls is turned away
+        closed.bind(("127.0.0.1", 0))
+        place = address.format(folder=tmp_path, port=closed.getsockname()[1])
+        for words in (("orders",), ("route",), ("db", "check")):
+            told = run("--json", "--db", place, *words)
+            assert (told.status, told.json["error"]) == (status, error)
+            assert told.sentence == told.json["message"]
+            assert "secret" not in told.out + told.err
+    assert not (tmp_path / "missing.sqlite").exists()
+
+
+def test_a_database_of_another_program_version(shop: Cli) -> None:
+    path = shop.address.removeprefix("sqlite:///")
+    with sqlite3.connect(path) as connection:
+        (known,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    try:
+        for words in (("orders",), ("db", "upgrade")):
+            assert shop.json(*words, status=3)["error"] == "database.newer"
+    finally:
+        with sqlite3.connect(path) as connection:
+            connection.execute("UPDATE alembic_version SET version_num = ?", (known,))
+        connection.close()
+
+
+# --- the environment ------------------------------------------------------------------------------
+
+FULL = ("import resource", "resource.setrlimit(resource.RLIMIT_FSIZE, ({size}, {size}))")
+"""No file of the process may grow beyond this: what a full disk looks like to it."""
+NO_SUPERUSER = (
+    "import ctypes, os, sys",
+    "if os.environ.pop('AS_SUPERUSER', ''):",
+    "    [ctypes.CDLL(None).prctl(24, right, 0, 0, 0) for right in (1, 2)]",
+    "    os.execv(sys.executable, sys.orig_argv)",
+)
+"""A superuser may write everywhere; this run gives up the rights to do so (CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH)."""
+
+linux_only = pytest.mark.skipif(sys.platform != "linux", reason="resource limits and capabilities of Linux")
+
+
+@linux_only
+def test_the_disk_is_full(shop: Cli, tmp_path: Path) -> None:
+    """In the middle of an import of two megabytes."""
+    files = exports(tmp_path, *(Sale(f"45300000001{n:05d}") for n in range(1000)))
+    before = shop.dump()
+    limit = [line.format(size=900_000) for line in FULL]
+    told = process("--db", shop.address, "--json", "import", *files, "--channel", "taobao", wrapper=limit)
+    assert (told.status, told.json["error"]) == (3, "disk.full")
+    assert told.sentence == told.json["message"]
+    assert shop.dump() == before
+    assert shop.json("import", *files, "--channel", "taobao")["orders"] == 1000
+
+
+@linux_only
+def test_the_disk_is_full_for_a_label(shop: Cli) -> None:
+    shop.json("route")
+    shop.scan("4530000000000000999", PADS, PADS)
+    told = shop("--json", "label", "4530000000000000999", "--out", "/dev/full")
+    assert (told.status, told.json["error"]) == (3, "file.unwritable")
+    assert "/dev/full" in told.sentence
+
+
+@linux_only
+def test_a_folder_that_cannot_be_written(shop: Cli, tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir()
+    secret = csv_file(tmp_path / "secret.csv", order_grid(Sale(NO)))
+    secret.chmod(0)
+    closed.chmod(0o500)
+    cases = [
+        (("--db", f"sqlite:///{closed}/new.sqlite", "db", "init"), 3, "folder.unwritable"),
+        (("--db", shop.address, "import", secret, "--channel", "taobao"), 2, "file.unreadable"),
+        (("--db", shop.address, "import", secret, "--kind", "stock"), 2, "file.unreadable"),
+    ]
+    before = shop.dump()
+    for words, status, error in cases:
+        told = process("--json", *words, wrapper=NO_SUPERUSER, changes={"AS_SUPERUSER": "yes"})
+        assert (told.status, told.json["error"]) == (status, error), words
+        assert told.sentence == told.json["message"]
+    assert shop.dump() == before
+    assert list(closed.iterdir()) == []
+
+
+@linux_only
+def test_a_database_that_may_only_be_read(shop: Cli) -> None:
+    path = Path(shop.address.removeprefix("sqlite:///"))
+    before = shop.dump()
+    path.chmod(0o400)
+    told = process("--db", shop.address, "--json", "route", wrapper=NO_SUPERUSER, changes={"AS_SUPERUSER": "yes"})
+    path.chmod(0o600)
+    assert (told.status, told.json["error"]) == (3, "folder.unwritable")
+    assert str(path) in told.sentence
+    assert shop.dump() == before
+
+
+def test_xlsx_files_are_told_by_their_content(shop: Cli, tmp_path: Path) -> None:
+    """A workbook called .csv and a CSV called .xlsx come in; only what they hold counts."""
+    workbook = xlsx_file(tmp_path / "orders.xlsx", grid(ORDER_COLUMNS, [Sale(NO).order_row()]))
+    lines = csv_file(tmp_path / "lines.xlsx", grid(LINE_COLUMNS, Sale(NO).line_rows()), "utf-8-sig")
+    came = shop.json("import", workbook.rename(tmp_path / "orders.csv"), lines, "--channel", "taobao")
+    assert (came["orders"], came["lines"], came["incomplete"], came["rejected"]) == (1, 1, 0, [])

@@ -1,0 +1,352 @@
+"""Every command over a working company: what it prints, in which shape, and how it ends."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from app import __version__
+from app.domain.codes import CodeType, is_own_code
+from tests.core import AIR, OIL, PADS
+from tests.e2e.cli import Answer, Cli, run
+from tests.e2e.shop import CLOSED, SENT, UNPAID, Sale, csv_file, exports, stock_file
+
+ORDER_HEAD = {
+    *("no", "channel", "external_no", "stage", "awaits", "held", "missing", "warehouse", "buyer", "region"),
+    *("line_count", "pieces", "amount_fen", "paid_at", "promised_at", "stage_at"),
+}
+ORDER_KEYS = ORDER_HEAD | {
+    *("contact", "phone", "address", "remark", "lines", "decision", "transfers", "parcel", "events"),
+}
+LINE_KEYS = {"position", "sku", "name", "title", "quantity", "picked", "price_fen", "location"}
+EVENT_KEYS = {"seq", "at", "event", "by", "by_name", "station", "facts"}
+SCAN_KEYS = {"code", "ok", "says", "reason", "order", "stage", "beep", "facts"}
+FIRST, SECOND = "4530000000000000123", "4530000000000000124"
+
+
+def stocked(cli: Cli, folder: Path, *sales: Sale) -> None:
+    """The shop's orders, imported and routed."""
+    cli.json("import", stock_file(folder), "--kind", "stock")
+    cli.json("import", *exports(folder, *sales), "--channel", "taobao")
+    cli.json("route")
+
+
+def number(cli: Cli, external_no: str) -> str:
+    return str(cli.json("order", external_no)["no"])
+
+
+# --- db -------------------------------------------------------------------------------------------
+
+
+def test_init_makes_an_empty_company_once(database_url: str) -> None:
+    cli = Cli(database_url)
+    made = cli.json("db", "init")
+    assert set(made) == {"database", "sample"}
+    assert made["sample"] == "none"
+    before = cli.dump()
+    assert [len(before[table]) for table in ("operators", "orders", "skus", "warehouses")] == [1, 0, 0, 0]
+
+    refused = cli.json("db", "init", "--sample", "small", status=1)
+    assert set(refused) == {"error", "message"}
+    assert refused["error"] == "database.not_empty"
+    assert cli.dump() == before
+    assert cli.json("db", "upgrade") == {"copy": None}
+    assert cli.json("db", "check") == {"ok": True, "findings": []}
+
+
+def test_sample_company_is_stocked_and_sound(database_url: str) -> None:
+    cli = Cli(database_url)
+    assert cli("db", "init", "--sample", "small").status == 0
+    rows = cli.dump()
+    assert [len(rows[table]) for table in ("warehouses", "skus", "customers", "stations")] == [3, 400, 60, 6]
+    assert cli.sound()
+
+
+def test_check_names_what_is_broken(cli: Cli, tmp_path: Path) -> None:
+    stocked(cli, tmp_path, Sale(FIRST))
+    spoil(cli, "UPDATE stock SET on_hand = on_hand + 1 WHERE reserved > 0")
+    found = cli.json("db", "check", status=1)
+    assert found["ok"] is False
+    (finding,) = found["findings"]
+    assert set(finding) == {"invariant", "broken", "count"}
+    assert (finding["invariant"], finding["count"]) == ("stock_is_sum_of_movements", 1)
+    told = cli("--lang", "en", "db", "check")
+    assert (told.status, told.out.split(":")[0]) == (1, "stock_is_sum_of_movements")
+    spoil(cli, "UPDATE stock SET on_hand = on_hand - 1 WHERE reserved > 0")
+
+
+def spoil(cli: Cli, statement: str) -> None:
+    """SQL behind the program's back."""
+    from sqlalchemy import text
+
+    from db.engine import open_database
+
+    database = open_database(cli.address)
+    with database.writing() as connection:
+        connection.execute(text(statement))
+        connection.commit()
+    database.close()
+
+
+# --- import ---------------------------------------------------------------------------------------
+
+
+def test_import_tells_what_came_in(cli: Cli, tmp_path: Path) -> None:
+    sales = (
+        Sale(FIRST, ((PADS, 2), (OIL, 1))),
+        Sale(SECOND, (("NO-SUCH-PART", 1),)),
+        Sale("4530000000000000125", ((PADS, 0),)),
+    )
+    files = exports(tmp_path, *sales)
+    came = cli.json("import", *files, "--channel", "taobao")
+    assert set(came) == {"batch", "orders", "lines", "duplicates", "incomplete", "rejected"}
+    assert (came["orders"], came["lines"], came["duplicates"], came["incomplete"]) == (2, 3, 0, 1)
+    row, order = came["rejected"]
+    assert set(row) == {"file", "row", "field", "found", "expected", "says"}
+    where = (row["file"], row["row"], row["field"], row["found"], row["expected"])
+    assert where == (files[1].name, 5, "购买数量", "0", "quantity")
+    assert (order["row"], order["found"], order["expected"]) == (5, "4530000000000000125", "order_lines")
+
+    again = cli.json("import", *files, "--channel", "taobao")
+    assert (again["orders"], again["lines"], again["duplicates"]) == (0, 0, 2)
+    assert again["batch"] != came["batch"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "header", "row", "table"),
+    [
+        ("warehouses", "code,name,lat,lon", "CD,成都仓,30.66,104.06", "warehouses"),
+        ("products", "货号,名称,OE号,条码,价格", "WB-1,雨刮片,1K1 955 425;1K2955425,6901234567915,59.00", "skus"),
+        ("stock", "warehouse,sku,on_hand", f"HZ,{AIR},7", "stock"),
+        ("customers", "code,name,kind,address", "C1,余杭修理厂,修理厂,浙江省杭州市余杭区文一西路1号", "customers"),
+    ],
+)
+def test_master_files(cli: Cli, tmp_path: Path, kind: str, header: str, row: str, table: str) -> None:
+    path = tmp_path / f"{kind}.csv"
+    path.write_text(f"{header}\n{row}\n", encoding="utf-8")
+    before = len(cli.dump()[table])
+    came = cli.json("import", path, "--kind", kind)
+    assert (came["orders"], came["lines"], came["rejected"]) == (0, 1, [])
+    assert len(cli.dump()[table]) == before + 1
+    assert cli.json("import", path, "--kind", kind)["lines"] in (0, 1)
+    assert len(cli.dump()[table]) == before + 1
+
+
+def test_several_master_files_at_once(file_cli: Cli, tmp_path: Path) -> None:
+    """Rows that name nothing known are told with their file and row; the others go in."""
+    one = csv_file(tmp_path / "1.csv", [["warehouse", "sku", "on_hand"], ["HZ", PADS, "3"]])
+    two = csv_file(tmp_path / "2.csv", [["warehouse", "sku", "on_hand"], ["XX", PADS, "3"], ["SH", "NO", "1"]])
+    came = file_cli.json("import", one, two, "--kind", "stock")
+    assert came["lines"] == 1
+    assert [(p["file"], p["row"], p["expected"]) for p in came["rejected"]] == [
+        ("2.csv", 2, "known_warehouse"),
+        ("2.csv", 3, "known_sku"),
+    ]
+
+
+# --- the pool -------------------------------------------------------------------------------------
+
+
+def test_orders_and_order(cli: Cli, tmp_path: Path) -> None:
+    sales = [Sale(f"45300000000000002{n:02d}") for n in range(5)]
+    stocked(cli, tmp_path, *sales, Sale(FIRST, cells={"订单状态": UNPAID, "订单付款时间": ""}))
+    pool = cli.json("orders")
+    assert set(pool) == {"total", "orders"}
+    assert pool["total"] == len(pool["orders"]) == 6
+    assert all(set(order) == ORDER_HEAD for order in pool["orders"])
+    assert [order["external_no"] for order in pool["orders"]][:2] == [FIRST, sales[4].no]
+
+    page = cli.json("orders", "--stage", "assigned", "--limit", "2")
+    assert page["total"] == 5
+    assert [order["external_no"] for order in page["orders"]] == [sales[4].no, sales[3].no]
+    assert cli.json("orders", "--stage", "paid")["orders"][0]["missing"] == ["payment"]
+
+    detail = cli.json("order", sales[0].no)
+    assert set(detail) == ORDER_KEYS
+    assert is_own_code(detail["no"], CodeType.ORDER)
+    assert cli.json("order", detail["no"].lower()) == detail
+    assert (detail["stage"], detail["warehouse"], detail["channel"]) == ("assigned", "HZ", "taobao")
+    (line,) = detail["lines"]
+    assert set(line) == LINE_KEYS
+    assert (line["sku"], line["quantity"], line["picked"], line["location"]) == (PADS, 2, 0, "B-01")
+    assert set(detail["decision"]) == {"at", "outcome", "warehouse", "radius_km", "candidates"}
+    assert {c["warehouse"]: c["verdict"] for c in detail["decision"]["candidates"]} == {
+        "HZ": "chosen",
+        "SH": "farther",
+        "BJ": "out_of_radius",
+    }
+    assert [event["event"] for event in detail["events"]] == ["order_received", "order_assigned"]
+    assert all(set(event) == EVENT_KEYS for event in detail["events"])
+    assert datetime.fromisoformat(detail["paid_at"]) == datetime(2026, 11, 23, 0, 1, tzinfo=UTC)
+    assert datetime.fromisoformat(detail["events"][0]["at"]).utcoffset() == timedelta(0)
+
+
+def test_route_counts(cli: Cli, tmp_path: Path) -> None:
+    cli.json("import", stock_file(tmp_path, {("HZ", PADS): 3, ("BJ", OIL): 1}), "--kind", "stock")
+    sales = (
+        Sale("4530000000000000301", ((PADS, 2),)),
+        Sale("4530000000000000302", ((PADS, 2),)),
+        Sale("4530000000000000303", ((OIL, 1),)),
+        Sale("4530000000000000304", (("NO-SUCH-PART", 1),)),
+    )
+    cli.json("import", *exports(tmp_path, *sales), "--channel", "taobao")
+    one = cli.json("route", "--limit", "1")
+    assert set(one) == {"orders", "assigned", "transfer", "to_produce", "incomplete", "seconds"}
+    assert (one["orders"], one["assigned"]) == (1, 1)
+    rest = cli.json("route")
+    del rest["seconds"]
+    assert rest == {"orders": 2, "assigned": 0, "transfer": 1, "to_produce": 1, "incomplete": 1}
+    assert cli.json("route")["orders"] == 0
+
+
+# --- pick, label, ship, sign ----------------------------------------------------------------------
+
+
+def test_an_order_goes_all_the_way(cli: Cli, tmp_path: Path) -> None:
+    stocked(cli, tmp_path, Sale(FIRST, ((PADS, 2), (OIL, 1))))
+    no, pdf = number(cli, FIRST), tmp_path / "label.pdf"
+    none = cli.json("label", no, "--out", pdf, status=1)
+    assert (none["error"], pdf.exists()) == ("label.none", False)
+
+    answers = cli.scan(no, PADS, PADS, OIL)
+    assert all(set(answer) == SCAN_KEYS for answer in answers)
+    told = [(answer["reason"], answer["beep"], answer["ok"], answer["stage"]) for answer in answers]
+    assert told == [
+        ("order_opened", "tick", True, "assigned"),
+        ("item_accepted", "tick", True, "assigned"),
+        ("line_done", "line", True, "assigned"),
+        ("order_done", "done", True, "picked"),
+    ]
+    assert [answer["order"] for answer in answers] == [no] * 4
+    label = answers[-1]["facts"]["label"]
+    assert label in answers[-1]["says"]
+    assert cli.scan(label)[0]["reason"] == "label_applied"
+
+    wrote = cli.json("label", label, "--out", pdf)
+    first = pdf.read_bytes()
+    assert wrote == {"file": str(pdf), "bytes": len(first)}
+    assert len(pypdfium2.PdfDocument(first)) == 1
+    cli.json("label", no, "--out", pdf)
+    assert pdf.read_bytes() == first
+
+    shipped = cli.json("ship", no, "--carrier", "顺丰", "--waybill", "sf-1234567890")
+    assert set(shipped) == {"order", "stage", "at"}
+    assert (shipped["order"], shipped["stage"]) == (no, "shipped")
+    assert cli.json("sign", "SF-1234567890")["stage"] == "signed"
+    detail = cli.json("order", no)
+    assert set(detail["parcel"]) == {"no", "label_state", "label_code", "carrier", "waybill"}
+    assert [event["event"] for event in detail["events"]][-2:] == ["order_shipped", "order_signed"]
+    assert cli.json("orders", "--stage", "signed")["total"] == 1
+    cli.json("label", no, "--out", pdf)
+    assert pdf.read_bytes() == first
+
+
+def test_steps_out_of_turn_are_refused(cli: Cli, tmp_path: Path) -> None:
+    stocked(
+        cli, tmp_path, Sale(FIRST), Sale(SECOND, cells={"订单状态": SENT, "物流单号": "SF0001", "物流公司": "顺丰"})
+    )
+    no, before = number(cli, FIRST), cli.dump()
+    ship = ("ship", no, "--carrier", "SF", "--waybill")
+    assert cli.json(*ship, "SF9", status=1)["error"] == "stage.move"
+    assert cli.json("sign", no, status=1)["error"] == "stage.move"
+    assert cli.json("sign", "NO-SUCH-ORDER", status=1)["error"] == "order.unknown"
+    assert cli.json("order", "NO-SUCH-ORDER", status=1)["error"] == "order.unknown"
+    assert cli.json("label", "NO-SUCH-ORDER", "--out", tmp_path / "x", status=1)["error"] == "order.unknown"
+    assert cli.json(*ship, " ", status=1)["error"] == "field.required"
+    assert cli.dump() == before
+    cli.scan(no, PADS, PADS)
+    before = cli.dump()
+    assert cli.json(*ship, "sf0001", status=1)["error"] == "waybill.used"
+    assert cli.dump() == before
+
+
+def test_rights(cli: Cli, tmp_path: Path) -> None:
+    files = exports(tmp_path, Sale(FIRST))
+    before = cli.dump()
+    denied = [
+        ("import", *files, "--channel", "taobao", "--operator", "picker"),
+        ("route", "--operator", "picker"),
+        ("--operator", "finance", "route"),
+    ]
+    for words in denied:
+        assert cli.json(*words, status=1)["error"] == "operator.not_permitted"
+    assert cli.json("route", "--operator", "nobody", status=1)["error"] == "operator.unknown"
+    assert cli.json("route", status=1, PICKLANE_OPERATOR="picker")["error"] == "operator.not_permitted"
+    answer = cli("station", "--warehouse", "HZ", "--operator", "finance", stdin=FIRST)
+    assert (answer.status, answer.out) == (1, "")
+    assert cli.dump() == before
+    assert cli.json("route", "--operator", "coordinator", PICKLANE_OPERATOR="picker")["orders"] == 0
+
+
+# --- how it is called -----------------------------------------------------------------------------
+
+
+def outputs(answer: Answer) -> dict[str, object]:
+    content = answer.json
+    content.pop("seconds", None)
+    return content
+
+
+@pytest.mark.parametrize("words", [("orders",), ("route",), ("db", "check")])
+def test_options_before_and_after_the_command(file_cli: Cli, words: tuple[str, ...]) -> None:
+    expected = outputs(run("--db", file_cli.address, "--json", *words))
+    assert outputs(run(*words, "--json", "--db", file_cli.address)) == expected
+    assert outputs(run("--json", *words, PICKLANE_DB=file_cli.address)) == expected
+    nowhere = "sqlite:////nowhere.sqlite"
+    assert outputs(run("--db", nowhere, *words, "--json", "--db", file_cli.address, PICKLANE_DB=nowhere)) == expected
+    assert outputs(run("--db", file_cli.address, *words, "--json", PICKLANE_DB=nowhere)) == expected
+
+
+def test_both_languages(file_cli: Cli, tmp_path: Path) -> None:
+    """The same answers in words, and the words of one language only."""
+    stocked(file_cli, tmp_path, Sale(FIRST), Sale(SECOND, cells={"订单状态": CLOSED}))
+    no = number(file_cli, FIRST)
+    english = {
+        ("orders",): "2 orders in all",
+        ("order", no): "Nearest warehouse with everything",
+        ("route",): "0 orders: 0 assigned",
+        ("db", "check"): "Everything adds up.",
+        ("db", "upgrade"): "Up to date.",
+        ("import", *exports(tmp_path, Sale(FIRST)), "--channel", "taobao"): "1 there already",
+    }
+    chinese = ("共 2 单", "最近且全部有货", "0 单:已分仓 0", "全部相符。", "已是最新。", "已有 1 单")
+    for (words, said), chinese_said in zip(english.items(), chinese, strict=True):
+        assert said in file_cli("--lang", "en", *words).out
+        assert said in file_cli(*words, PICKLANE_LANG="en").out
+        assert chinese_said in file_cli(*words).out
+        assert chinese_said in file_cli("--lang", "zh", *words, PICKLANE_LANG="en").out
+    refusals = {"--lang=en": f"Order {no} has no label: it has not been picked yet.", "--lang=zh": "还没有面单"}
+    for option, said in refusals.items():
+        answer = file_cli(option, "label", no, "--out", tmp_path / "x.pdf")
+        assert (answer.status, answer.out) == (1, "")
+        assert said in answer.sentence
+
+
+def test_a_scan_is_answered_in_words(file_cli: Cli, tmp_path: Path) -> None:
+    stocked(file_cli, tmp_path, Sale(FIRST))
+    words = ("station", "--warehouse", "HZ", "--operator", "picker")
+    english = file_cli("--lang", "en", *words, stdin=f"{FIRST}\n{OIL}\n").lines
+    assert [answer["says"] for answer in english] == [
+        "Order opened, scan the first item",
+        "Wrong item: not in this order",
+    ]
+    assert file_cli(*words, stdin=OIL).lines[0]["says"] == "拣错了:不属于本单"
+
+
+def test_version_and_help() -> None:
+    assert run("--version").out.strip() == __version__
+    told = run("--help")
+    assert told.status == 0
+    commands = ("db", "import", "orders", "order", "route", "station", "label", "ship", "sign", "demo")
+    assert [word for word in commands if f" {word} " not in told.out] == []
+
+
+def test_long_pools_are_paged(file_cli: Cli, tmp_path: Path) -> None:
+    """More than one page of the reader, none twice."""
+    sales = [Sale(f"45300000000001{n:05d}") for n in range(1050)]
+    file_cli.json("import", *exports(tmp_path, *sales), "--channel", "taobao")
+    numbers = [order["external_no"] for order in file_cli.json("orders", "--limit", "1040")["orders"]]
+    assert numbers == [sale.no for sale in reversed(sales)][:1040]
+    assert json.loads(file_cli("orders", "--json", "--limit", "1").out)["total"] == 1050

@@ -1,0 +1,37 @@
+"""The whole queue, batch by batch, and stopped by a person."""
+
+import pytest
+
+from app.worker import routing
+from tests.core import ADMIN, PADS, House, incoming
+
+
+@pytest.fixture
+def queue(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
+    """Seven orders wait, and a batch is three."""
+    monkeypatch.setattr(routing, "BATCH", 3)
+    house.count_in({("HZ", PADS): 5})
+    house.take_in(*(incoming(str(n), (PADS, 1)) for n in range(7)))
+    return house
+
+
+def test_all_batches_add_up(queue: House):
+    steps: list[int] = []
+
+    report = routing.route_queue(queue.program.bus, ADMIN, progress=steps.append)
+
+    assert (report.orders, report.assigned, report.to_produce) == (7, 5, 2)
+    assert steps == sorted(steps)
+    assert queue.program.reader.queue() == []
+
+
+def test_a_limit_is_kept(queue: House):
+    assert routing.route_queue(queue.program.bus, ADMIN, limit=4).orders == 4
+    assert len(queue.program.reader.queue()) == 3
+
+
+def test_what_is_routed_when_it_is_stopped_stays_routed(queue: House):
+    report = routing.route_queue(queue.program.bus, ADMIN, cancelled=lambda: True)
+
+    assert report.orders == 3
+    assert len(queue.program.reader.queue()) == 4
