@@ -207,12 +207,14 @@ def import_files(
         summary = picklane.import_files(_actor(operator), channel or kind or "", files)
     lines = [
         text(
-            "Batch {batch}: {orders} orders, {lines} lines, {duplicates} there already, {incomplete} incomplete.",
+            "Batch {batch}: {orders} orders, {lines} lines, {duplicates} there already, {incomplete} incomplete,"
+            " {completed} completed.",
             batch=summary.batch,
             orders=summary.orders,
             lines=summary.lines,
             duplicates=summary.duplicates,
             incomplete=summary.incomplete,
+            completed=summary.completed,
         ),
         *map(words.problem, summary.rejected),
     ]

@@ -128,7 +128,7 @@ class Picklane:
         kind = MasterKind(what)
         parts = [import_master(self.bus, actor, kind, path, read_master, self._book, _digest(path)) for path in paths]
         rejected = tuple(problem for part in parts for problem in part.rejected)
-        return ImportSummary(parts[-1].batch, 0, sum(part.lines for part in parts), 0, 0, rejected)
+        return ImportSummary(parts[-1].batch, 0, sum(part.lines for part in parts), 0, 0, 0, rejected)
 
     def deliver(self) -> int:
         """Draw the labels that are asked for."""
@@ -211,6 +211,7 @@ def upgrade(address: str) -> Path | None:
     """Bring a database to this program's schema; returns the copy made of a SQLite file first."""
     database = open_database(address)
     try:
+        schema.check_ours(database)
         return schema.upgrade(database)
     finally:
         database.close()

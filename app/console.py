@@ -10,7 +10,6 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from enum import IntEnum, StrEnum
 from errno import EDQUOT, EFBIG, ENOSPC
-from io import StringIO
 from typing import Any
 
 import structlog
@@ -91,7 +90,6 @@ def say(line: str) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        sys.stdout = StringIO()  # else what is left in the buffer fails once more at the exit
         raise Unavailable("output.unwritable", why=error.strerror or "") from None
 
 

@@ -85,12 +85,13 @@ class PoolEntry:
 
 @dataclass(frozen=True, slots=True)
 class KnownOrder:
-    """What the pool already has under an external number."""
+    """What the pool already has under an external number; `source` is what is known of an incomplete order so far."""
 
     id: int
     no: str
     missing: tuple[str, ...]
     stage: str
+    source: IncomingOrder | None = None
 
 
 class Orders(Protocol):

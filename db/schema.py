@@ -47,6 +47,13 @@ def is_empty(database: Database) -> bool:
 
 def check_version(database: Database) -> None:
     """Unavailable when the database is missing, older, newer, or something else."""
+    found = check_ours(database)
+    if found != head():
+        raise Unavailable("database.old" if _is_known(found) else "database.newer", database=database.name)
+
+
+def check_ours(database: Database) -> str:
+    """The revision of a database that is one of ours; Unavailable when it is missing or something else."""
     path = database.path
     if path is not None and not path.exists():
         raise Unavailable("database.missing", database=database.name)
@@ -55,9 +62,7 @@ def check_version(database: Database) -> None:
         tables = inspect(connection).get_table_names() if found is None else []
     if found is None:
         raise Unavailable("database.broken" if tables else "database.missing", database=database.name)
-    if found == head():
-        return
-    raise Unavailable("database.old" if _is_known(found) else "database.newer", database=database.name)
+    return found
 
 
 def _is_known(found: str) -> bool:

@@ -4,6 +4,7 @@ SQLite keeps the words in a contentless FTS5 table, PostgreSQL in a tsvector wit
 by their beginning, phones and order numbers by their last digits too.
 """
 
+import functools
 import re
 from collections.abc import Iterable, Sequence
 
@@ -24,7 +25,8 @@ _MOST_WORDS = 2000
 
 def tokens(words: Iterable[str]) -> list[str]:
     """The index words of some texts."""
-    return [token[:_LONGEST] for word in words for token in _RUN.findall(word[:_MOST_WORDS].lower())]
+    joined = " ".join([word[:_MOST_WORDS] for word in words]).lower()
+    return [token[:_LONGEST] for token in _RUN.findall(joined)]
 
 
 def order_words(
@@ -40,10 +42,15 @@ def order_words(
     found += phone_words
     found += [word[-_PHONE_TAIL:] for word in phone_words if len(word) > _PHONE_TAIL]
     for code in codes:
-        as_written, as_compared = tokens((code,)), tokens((part_key(code),))
-        found += as_written
-        found += as_compared if as_compared != as_written else []
+        found += _code_words(code)
     return found[:_MOST_WORDS]
+
+
+@functools.lru_cache(maxsize=10_000)
+def _code_words(code: str) -> tuple[str, ...]:
+    """A code as written and, where that differs, as compared; what sells well stands in many orders."""
+    as_written, as_compared = tokens((code,)), tokens((part_key(code),))
+    return (*as_written, *(as_compared if as_compared != as_written else ()))
 
 
 def index_row(connection: Connection, order_id: int, words: Sequence[str]) -> tuple[int, str]:

@@ -60,7 +60,7 @@ def render_screens(
         window.show_screen("routing")
         _settle(tasks)
         if isinstance(window.current, RoutingScreen) and order:
-            window.current.choose(next((row.order_no for row in desk.reader.transfers(1)), order))
+            window.current.choose(next((row.order_no for row in window.current.transfers.rows.rows), order))
         made.append(_grab(window, tasks, folder / "routing.png"))
         for key in ("board", "station"):
             window.show_screen(key)

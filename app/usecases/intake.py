@@ -1,7 +1,7 @@
 """Orders of a channel enter the pool: known ones are left alone or completed, incomplete ones are marked,
 none is dropped."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from app.domain.intake import Channel, IncomingLine, IncomingOrder, Missing, SourceStatus, storable
@@ -53,6 +53,7 @@ def import_orders(command: ImportOrders, uow: UnitOfWork, context: Context) -> I
     """One file set, one transaction."""
     orders = [storable(order) for order in command.orders]
     known = uow.orders.known(command.channel, [order.external_no for order in orders])
+    orders = [_merged(order, known.get(order.external_no)) for order in orders]
     skus = uow.catalog.skus_by_code({code for order in orders for line in order.lines for code in line.codes})
     customers = uow.catalog.customers_by_name({order.buyer for order in orders if order.buyer})
     batch = uow.batch(command.channel, command.files, command.digest, context.by.code, context.now)
@@ -74,6 +75,28 @@ def import_orders(command: ImportOrders, uow: UnitOfWork, context: Context) -> I
         duplicates=len(orders) - len(new) - completed,
         incomplete=sum(1 for entry in new.values() if entry.missing),
         completed=completed,
+    )
+
+
+def _merged(order: IncomingOrder, before: KnownOrder | None) -> IncomingOrder:
+    """The order with what earlier files said of it where this one says nothing: an order list and its line list
+    may come one after the other, in any order."""
+    known = before.source if before else None
+    if known is None:
+        return order
+    return replace(
+        order,
+        buyer=order.buyer or known.buyer,
+        contact=order.contact or known.contact,
+        phone=order.phone or known.phone,
+        address=order.address if order.place else known.address or order.address,
+        place=order.place or known.place,
+        amount_fen=order.amount_fen or known.amount_fen,
+        freight_fen=order.freight_fen or known.freight_fen,
+        ordered_at=order.ordered_at or known.ordered_at,
+        paid_at=order.paid_at or known.paid_at,
+        remark=order.remark or known.remark,
+        lines=order.lines or known.lines,
     )
 
 

@@ -42,13 +42,15 @@ class ChannelFiles(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ImportSummary:
-    """What came of an import; for master data `orders` is 0 and `lines` counts the rows taken."""
+    """What came of an import: new orders and their lines, orders that were there already, new ones that lack
+    something, earlier ones that this import completed. For master data only `lines` counts: the rows taken."""
 
     batch: str
     orders: int
     lines: int
     duplicates: int
     incomplete: int
+    completed: int
     rejected: tuple[Problem, ...]
 
 
@@ -91,7 +93,13 @@ def import_orders(
     report: ImportReport = bus.handle(command, actor).value
     progress(len(orders), len(orders))
     return ImportSummary(
-        report.batch, report.orders, report.lines, report.duplicates, report.incomplete, found.rejected
+        report.batch,
+        report.orders,
+        report.lines,
+        report.duplicates,
+        report.incomplete,
+        report.completed,
+        found.rejected,
     )
 
 
@@ -117,4 +125,4 @@ def import_master(
     command = ImportMaster(str(uuid4()), kind, clean_text(path.name), digest, tuple(records), places)
     report: MasterReport = bus.handle(command, actor).value
     rejected = (*problems, *report.rejected)
-    return ImportSummary(report.batch, 0, report.added + report.changed, 0, 0, rejected)
+    return ImportSummary(report.batch, 0, report.added + report.changed, 0, 0, 0, rejected)

@@ -1,5 +1,11 @@
-"""The rows that an incoming order becomes."""
+"""The rows that an incoming order becomes, and the way back."""
 
+from typing import Any
+
+from sqlalchemy import Row
+
+from app.domain.geo import Point
+from app.domain.intake import IncomingLine, IncomingOrder, Place, SourceStatus
 from app.ports import PoolEntry
 from db import search
 from db.tables.base import to_ms
@@ -68,3 +74,23 @@ def search_words(no: str, entry: PoolEntry) -> list[str]:
     region = source.place.name if source.place else ""
     codes = [line[1] for line in entry.lines]
     return search.order_words(no, source.external_no, source.buyer, source.contact, source.phone, region, codes)
+
+
+def source_of(row: Row[Any], lines: tuple[IncomingLine, ...]) -> IncomingOrder:
+    """What the pool knows of an order, in the shape it arrived in."""
+    place = Place(row.adcode, row.region, Point(row.lat, row.lon)) if row.adcode else None
+    return IncomingOrder(
+        external_no=row.external_no,
+        status=SourceStatus.PAID,
+        buyer=row.buyer,
+        contact=row.contact,
+        phone=row.phone,
+        address=row.address,
+        place=place,
+        amount_fen=row.amount_fen,
+        freight_fen=row.freight_fen,
+        ordered_at=row.ordered_at,
+        paid_at=row.paid_at,
+        remark=row.remark,
+        lines=lines,
+    )

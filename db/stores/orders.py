@@ -8,14 +8,22 @@ from sqlalchemy import ColumnElement, Connection, func, select, update
 
 from app.domain.codes import CodeType, is_label_code, is_own_code, make_code
 from app.domain.events import EventKind, Facts, canonical
-from app.domain.intake import Channel, Missing
+from app.domain.intake import Channel, IncomingLine, Missing
 from app.domain.order import Order, OrderLine
 from app.domain.stages import Stage, awaits
 from app.errors import LostRace, Refused
 from app.ports import KnownOrder, PoolEntry
 from db import search
 from db.bulk import Row, among, insert_rows, reserve_ids, update_rows
-from db.stores.incoming import LINE_COLUMNS, ORDER_COLUMNS, SOURCE_COLUMNS, order_row, search_words, source_values
+from db.stores.incoming import (
+    LINE_COLUMNS,
+    ORDER_COLUMNS,
+    SOURCE_COLUMNS,
+    order_row,
+    search_words,
+    source_of,
+    source_values,
+)
 from db.stores.ledger import add_changes, add_events, sealed
 from db.tables.base import to_ms
 from db.tables.catalog import skus
@@ -30,13 +38,32 @@ class OrderStore:
         self._picked: dict[int, int] = {}
 
     def known(self, channel: str, external_nos: Sequence[str]) -> dict[str, KnownOrder]:
-        """Those in the pool already."""
+        """Those in the pool already, the incomplete ones with what is known of them."""
         rows = self._connection.execute(
-            select(orders.c.external_no, orders.c.id, orders.c.no, orders.c.missing, orders.c.stage).where(
+            select(orders).where(
                 orders.c.channel == channel, among(self._connection, orders.c.external_no, external_nos)
             )
+        ).all()
+        incomplete = [row.id for row in rows if row.missing and row.stage == Stage.PAID]
+        lines = self._source_lines(incomplete)
+        found = {}
+        for row in rows:
+            source = source_of(row, tuple(lines.get(row.id, ()))) if row.missing else None
+            found[row.external_no] = KnownOrder(row.id, row.no, _split(row.missing), row.stage, source)
+        return found
+
+    def _source_lines(self, order_ids: Sequence[int]) -> dict[int, list[IncomingLine]]:
+        found: dict[int, list[IncomingLine]] = {}
+        rows = self._connection.execute(
+            select(order_lines)
+            .where(among(self._connection, order_lines.c.order_id, order_ids))
+            .order_by(order_lines.c.order_id, order_lines.c.position)
         )
-        return {row[0]: KnownOrder(row[1], row[2], _split(row[3]), row[4]) for row in rows}
+        for row in rows:
+            codes = (row.code,) if row.code else ()
+            line = IncomingLine(codes, row.title, row.quantity, row.price_fen)
+            found.setdefault(row.order_id, []).append(line)
+        return found
 
     def add(self, channel: str, batch: str, entries: Sequence[PoolEntry], by: str, at: datetime) -> None:
         """Orders, lines, first events, search words and changes; parcels of orders shipped elsewhere."""
@@ -85,6 +112,7 @@ class OrderStore:
         before = self._words_of(order)
         source = entry.source
         order.missing = frozenset(Missing(code) for code in entry.missing)
+        order.stage_at = entry.stage_at
         self._connection.execute(order_lines.delete().where(order_lines.c.order_id == order.id))
         line_rows = [(order.id, position, *line) for position, line in enumerate(entry.lines, 1)]
         insert_rows(self._connection, order_lines, LINE_COLUMNS, line_rows)

@@ -65,6 +65,10 @@ class Cli:
         assert answer.status == status, answer
         return answer.json
 
+    def number(self, external_no: str) -> str:
+        """Our number of a channel's order."""
+        return str(self.json("order", external_no)["no"])
+
     def scan(self, *codes: str, warehouse: str = "HZ", operator: str = "picker", station: str = "") -> list[Any]:
         """What the station says to each code."""
         place = ("--station", station) if station else ()

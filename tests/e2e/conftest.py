@@ -9,6 +9,7 @@ import structlog
 from app import i18n
 from tests.core import copy_of
 from tests.e2e.cli import Cli
+from tests.e2e.shop import Sale, exports, stock_file
 
 
 @pytest.fixture(autouse=True)
@@ -36,3 +37,13 @@ def file_cli(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Cli]:
         made = Cli(address)
         yield made
         assert made.sound()
+
+
+@pytest.fixture
+def shop(file_cli: Cli, tmp_path: Path) -> Cli:
+    """A company with an order in it."""
+    folder = tmp_path / "before"
+    folder.mkdir()
+    file_cli.json("import", stock_file(folder), "--kind", "stock")
+    file_cli.json("import", *exports(folder, Sale("4530000000000000999")), "--channel", "taobao")
+    return file_cli

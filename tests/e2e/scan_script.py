@@ -129,7 +129,7 @@ class Player:
 
     def number(self, name: str) -> str:
         """Our number of an order."""
-        return str(self.cli.json("order", self.sales[name].no)["no"])
+        return self.cli.number(self.sales[name].no)
 
     # --- what must be true
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 
 from tests.core import AIR, OIL, PADS
+from tests.e2e.cli import Cli
 
 PAID = "买家已付款，等待卖家发货"
 UNPAID = "等待买家付款"
@@ -111,3 +112,10 @@ def stock_file(folder: Path, stock: Mapping[tuple[str, str], object] = PLENTY) -
     """A stock count by (warehouse, SKU)."""
     rows = [[site, sku, f"{sku[:1]}-01", str(count)] for (site, sku), count in stock.items()]
     return csv_file(folder / "stock.csv", [["warehouse", "sku", "location", "on_hand"], *rows], "utf-8")
+
+
+def stocked(cli: Cli, folder: Path, *sales: Sale) -> None:
+    """The shop's orders, imported and routed, with plenty of everything on the shelves."""
+    cli.json("import", stock_file(folder), "--kind", "stock")
+    cli.json("import", *exports(folder, *sales), "--channel", "taobao")
+    cli.json("route")

@@ -50,16 +50,13 @@ def lines(cli: Cli, sale: Sale) -> list[tuple[str, int]]:
 
 @pytest.mark.parametrize("first", [0, 1], ids=["orders first", "lines first"])
 def test_the_second_file_comes_later(cli: Cli, tmp_path: Path, first: int) -> None:
-    """Half an export makes incomplete orders, the whole one completes them; then they can be routed."""
+    """Half an export makes incomplete orders, the other half completes them; then they can be routed."""
     files = exports(tmp_path, ONE, TWO)
     cli.json("import", stock_file(tmp_path), "--kind", "stock")
     assert take_in(cli, files[first]) == (2, 0, 2)
     assert missing(cli, ONE) == [["lines"], ["address"]][first]
     assert cli.json("route")["orders"] == 0
-    lacking = missing(cli, ONE)
     assert take_in(cli, files[1 - first])[0] == 0
-    assert set(missing(cli, ONE)) <= set(lacking)
-    assert take_in(cli, *files)[0] == 0
     assert missing(cli, ONE) == missing(cli, TWO) == []
     assert lines(cli, ONE) == list(ONE.lines)
     assert cli.json("route")["assigned"] == 2

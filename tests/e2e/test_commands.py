@@ -1,17 +1,15 @@
 """Every command over a working company: what it prints, in which shape, and how it ends."""
 
-import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pypdfium2
 import pytest
 
-from app import __version__
 from app.domain.codes import CodeType, is_own_code
 from tests.core import AIR, OIL, PADS
-from tests.e2e.cli import Answer, Cli, run
-from tests.e2e.shop import CLOSED, SENT, UNPAID, Sale, csv_file, exports, stock_file
+from tests.e2e.cli import Cli
+from tests.e2e.shop import SENT, UNPAID, Sale, csv_file, exports, stock_file, stocked
 
 ORDER_HEAD = {
     *("no", "channel", "external_no", "stage", "awaits", "held", "missing", "warehouse", "buyer", "region"),
@@ -24,17 +22,6 @@ LINE_KEYS = {"position", "sku", "name", "title", "quantity", "picked", "price_fe
 EVENT_KEYS = {"seq", "at", "event", "by", "by_name", "station", "facts"}
 SCAN_KEYS = {"code", "ok", "says", "reason", "order", "stage", "beep", "facts"}
 FIRST, SECOND = "4530000000000000123", "4530000000000000124"
-
-
-def stocked(cli: Cli, folder: Path, *sales: Sale) -> None:
-    """The shop's orders, imported and routed."""
-    cli.json("import", stock_file(folder), "--kind", "stock")
-    cli.json("import", *exports(folder, *sales), "--channel", "taobao")
-    cli.json("route")
-
-
-def number(cli: Cli, external_no: str) -> str:
-    return str(cli.json("order", external_no)["no"])
 
 
 # --- db -------------------------------------------------------------------------------------------
@@ -101,7 +88,7 @@ def test_import_tells_what_came_in(cli: Cli, tmp_path: Path) -> None:
     )
     files = exports(tmp_path, *sales)
     came = cli.json("import", *files, "--channel", "taobao")
-    assert set(came) == {"batch", "orders", "lines", "duplicates", "incomplete", "rejected"}
+    assert set(came) == {"batch", "orders", "lines", "duplicates", "incomplete", "completed", "rejected"}
     assert (came["orders"], came["lines"], came["duplicates"], came["incomplete"]) == (2, 3, 0, 1)
     row, order = came["rejected"]
     assert set(row) == {"file", "row", "field", "found", "expected", "says"}
@@ -206,7 +193,7 @@ def test_route_counts(cli: Cli, tmp_path: Path) -> None:
 
 def test_an_order_goes_all_the_way(cli: Cli, tmp_path: Path) -> None:
     stocked(cli, tmp_path, Sale(FIRST, ((PADS, 2), (OIL, 1))))
-    no, pdf = number(cli, FIRST), tmp_path / "label.pdf"
+    no, pdf = cli.number(FIRST), tmp_path / "label.pdf"
     none = cli.json("label", no, "--out", pdf, status=1)
     assert (none["error"], pdf.exists()) == ("label.none", False)
 
@@ -247,7 +234,7 @@ def test_steps_out_of_turn_are_refused(cli: Cli, tmp_path: Path) -> None:
     stocked(
         cli, tmp_path, Sale(FIRST), Sale(SECOND, cells={"订单状态": SENT, "物流单号": "SF0001", "物流公司": "顺丰"})
     )
-    no, before = number(cli, FIRST), cli.dump()
+    no, before = cli.number(FIRST), cli.dump()
     ship = ("ship", no, "--carrier", "SF", "--waybill")
     assert cli.json(*ship, "SF9", status=1)["error"] == "stage.move"
     assert cli.json("sign", no, status=1)["error"] == "stage.move"
@@ -278,75 +265,3 @@ def test_rights(cli: Cli, tmp_path: Path) -> None:
     assert (answer.status, answer.out) == (1, "")
     assert cli.dump() == before
     assert cli.json("route", "--operator", "coordinator", PICKLANE_OPERATOR="picker")["orders"] == 0
-
-
-# --- how it is called -----------------------------------------------------------------------------
-
-
-def outputs(answer: Answer) -> dict[str, object]:
-    content = answer.json
-    content.pop("seconds", None)
-    return content
-
-
-@pytest.mark.parametrize("words", [("orders",), ("route",), ("db", "check")])
-def test_options_before_and_after_the_command(file_cli: Cli, words: tuple[str, ...]) -> None:
-    expected = outputs(run("--db", file_cli.address, "--json", *words))
-    assert outputs(run(*words, "--json", "--db", file_cli.address)) == expected
-    assert outputs(run("--json", *words, PICKLANE_DB=file_cli.address)) == expected
-    nowhere = "sqlite:////nowhere.sqlite"
-    assert outputs(run("--db", nowhere, *words, "--json", "--db", file_cli.address, PICKLANE_DB=nowhere)) == expected
-    assert outputs(run("--db", file_cli.address, *words, "--json", PICKLANE_DB=nowhere)) == expected
-
-
-def test_both_languages(file_cli: Cli, tmp_path: Path) -> None:
-    """The same answers in words, and the words of one language only."""
-    stocked(file_cli, tmp_path, Sale(FIRST), Sale(SECOND, cells={"订单状态": CLOSED}))
-    no = number(file_cli, FIRST)
-    english = {
-        ("orders",): "2 orders in all",
-        ("order", no): "Nearest warehouse with everything",
-        ("route",): "0 orders: 0 assigned",
-        ("db", "check"): "Everything adds up.",
-        ("db", "upgrade"): "Up to date.",
-        ("import", *exports(tmp_path, Sale(FIRST)), "--channel", "taobao"): "1 there already",
-    }
-    chinese = ("共 2 单", "最近且全部有货", "0 单:已分仓 0", "全部相符。", "已是最新。", "已有 1 单")
-    for (words, said), chinese_said in zip(english.items(), chinese, strict=True):
-        assert said in file_cli("--lang", "en", *words).out
-        assert said in file_cli(*words, PICKLANE_LANG="en").out
-        assert chinese_said in file_cli(*words).out
-        assert chinese_said in file_cli("--lang", "zh", *words, PICKLANE_LANG="en").out
-    refusals = {"--lang=en": f"Order {no} has no label: it has not been picked yet.", "--lang=zh": "还没有面单"}
-    for option, said in refusals.items():
-        answer = file_cli(option, "label", no, "--out", tmp_path / "x.pdf")
-        assert (answer.status, answer.out) == (1, "")
-        assert said in answer.sentence
-
-
-def test_a_scan_is_answered_in_words(file_cli: Cli, tmp_path: Path) -> None:
-    stocked(file_cli, tmp_path, Sale(FIRST))
-    words = ("station", "--warehouse", "HZ", "--operator", "picker")
-    english = file_cli("--lang", "en", *words, stdin=f"{FIRST}\n{OIL}\n").lines
-    assert [answer["says"] for answer in english] == [
-        "Order opened, scan the first item",
-        "Wrong item: not in this order",
-    ]
-    assert file_cli(*words, stdin=OIL).lines[0]["says"] == "拣错了:不属于本单"
-
-
-def test_version_and_help() -> None:
-    assert run("--version").out.strip() == __version__
-    told = run("--help")
-    assert told.status == 0
-    commands = ("db", "import", "orders", "order", "route", "station", "label", "ship", "sign", "demo")
-    assert [word for word in commands if f" {word} " not in told.out] == []
-
-
-def test_long_pools_are_paged(file_cli: Cli, tmp_path: Path) -> None:
-    """More than one page of the reader, none twice."""
-    sales = [Sale(f"45300000000001{n:05d}") for n in range(1050)]
-    file_cli.json("import", *exports(tmp_path, *sales), "--channel", "taobao")
-    numbers = [order["external_no"] for order in file_cli.json("orders", "--limit", "1040")["orders"]]
-    assert numbers == [sale.no for sale in reversed(sales)][:1040]
-    assert json.loads(file_cli("orders", "--json", "--limit", "1").out)["total"] == 1050

@@ -12,7 +12,7 @@ import pytest
 from app.__main__ import main
 from tests.core import OIL, PADS
 from tests.e2e.cli import SECONDS, Answer, Cli, command, environment, process
-from tests.e2e.shop import Sale, exports, stock_file
+from tests.e2e.shop import Sale, exports, stock_file, stocked
 
 NO = "4530000000000000123"
 
@@ -20,9 +20,7 @@ NO = "4530000000000000123"
 @pytest.fixture
 def shop(file_cli: Cli, tmp_path: Path) -> Cli:
     """A company with one order to pick."""
-    file_cli.json("import", stock_file(tmp_path), "--kind", "stock")
-    file_cli.json("import", *exports(tmp_path, Sale(NO, ((PADS, 2), (OIL, 1)))), "--channel", "taobao")
-    file_cli.json("route")
+    stocked(file_cli, tmp_path, Sale(NO, ((PADS, 2), (OIL, 1))))
     return file_cli
 
 

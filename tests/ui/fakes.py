@@ -377,7 +377,7 @@ class FakeDesk:
             Problem(paths[0].name, 37, "数量", "-2", "quantity"),
             Problem(paths[0].name, 58, "订单编号", "4.5E+18", "text_id"),
         )
-        return ImportSummary("B20261123-01", 412, 655, 18, 9, rejected)
+        return ImportSummary("B20261123-01", 412, 655, 18, 9, 0, rejected)
 
     def deliver(self) -> int:
         return 0

@@ -64,3 +64,13 @@ def test_esc_gives_the_keyboard_back(open_window) -> None:
     QTest.keyClick(box, Qt.Key.Key_Escape)
     assert window.current.findChild(OrderTable).hasFocus()
     assert box.text() == ""
+
+
+def test_enter_presses_the_button_that_has_the_keyboard(open_window) -> None:
+    window = open_window()
+    QTest.keyClick(window, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
+    panel = window.current.findChild(ImportPanel)
+    closing = panel._close
+    closing.setFocus()
+    QTest.keyClick(closing, Qt.Key.Key_Return)
+    assert not panel.isVisible()

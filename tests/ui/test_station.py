@@ -18,6 +18,7 @@ from tests.ui.fakes_station import LABEL, LINES, SilentSpeaker, StationDesk, ope
 from ui.preferences import MemoryPreferences
 from ui.screen import Tone
 from ui.screens.station import StationScreen
+from ui.station.pages import StopPage
 from ui.station.prompt import next_line
 from ui.station.spool import ScanSpool
 from ui.station.tones import icon_of, tone_of

@@ -100,6 +100,19 @@ def test_an_unpaid_order_that_ended_at_the_shop_is_not_taken_for_paid(house: Hou
     assert house.stock("HZ", PADS) == (9, 0)
 
 
+@pytest.mark.parametrize("lines_first", [False, True])
+def test_an_order_list_and_its_line_list_may_come_one_after_the_other(house: House, lines_first: bool):
+    head = incoming("1001", buyer="赵五", address="杭州 余杭")
+    parts = [head, incoming("1001", (PADS, 2), buyer="", contact="", phone="", address="", place=None)]
+
+    for part in reversed(parts) if lines_first else parts:
+        report = house.take_in(part)
+
+    order = house.order("1001")
+    assert (report.orders, report.completed, order.row.missing) == (0, 1, ())
+    assert (order.row.buyer, order.row.pieces, order.lat) == ("赵五", 2, YUHANG.point.lat)
+
+
 def test_an_order_is_never_made_poorer(house: House):
     house.take_in(incoming("1001", (PADS, 1)))
 

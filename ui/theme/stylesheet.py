@@ -69,6 +69,7 @@ QLineEdit, QTextEdit, QPlainTextEdit {
     selection-background-color: @accent; selection-color: @on_accent;
 }
 QLineEdit { min-height: 30px; }
+QLineEdit > QToolButton { background: transparent; border: 0; min-height: 0; padding: 0; }
 QLineEdit:focus, QTextEdit:focus, QPlainTextEdit:focus { border: 2px solid @accent; padding: 0 9px; }
 QLineEdit:focus { min-height: 28px; }
 QLineEdit[kind="pin"] { min-height: 40px; font-size: 16px; }

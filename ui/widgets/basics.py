@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QSizePolicy,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -74,6 +75,8 @@ class SearchBox(QLineEdit):
         super().__init__()
         self.setPlaceholderText(hint)
         self.setClearButtonEnabled(True)
+        for clear_button in self.findChildren(QToolButton):
+            clear_button.setIcon(theme.icon("close", theme.tokens().quiet, 16))
         self.setTextMargins(22, 0, 0, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -81,6 +84,18 @@ class SearchBox(QLineEdit):
         super().paintEvent(event)
         image = theme.pixmap("search", theme.tokens().quiet, 16, self.devicePixelRatioF())
         QPainter(self).drawPixmap(10, (self.height() - 16) // 2, image)
+
+
+class Button(QPushButton):
+    """Enter presses it as Space does, once for each stroke."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter clicks."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not event.isAutoRepeat():
+                self.click()
+        else:
+            super().keyPressEvent(event)
 
 
 def button(
@@ -91,7 +106,7 @@ def button(
     tip: str = "",
 ) -> QPushButton:
     """A button; `kind` primary, danger, plain, link, chip or empty. It never becomes the default of a dialog."""
-    made = QPushButton(text)
+    made = Button(text)
     made.setProperty("kind", kind)
     made.setAutoDefault(False)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
