@@ -38,7 +38,7 @@ def test_products(tmp_path: Path, header: str):
 def test_stock(tmp_path: Path, header: str):
     records, problems = read_master("stock", written(tmp_path, f"{header}\nHZ,A-1,01-02,0\nHZ,A-2,,7.0\n"))
 
-    assert records == (StockRecord("HZ", "A-1", "01-02", 0), StockRecord("HZ", "A-2", "", 7))
+    assert records == (StockRecord("HZ", "A-1", "01-02", 0, row=2), StockRecord("HZ", "A-2", "", 7, row=3))
     assert problems == ()
 
 
