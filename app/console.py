@@ -90,6 +90,8 @@ def say(line: str) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
+        with suppress(OSError):  # what is left in the buffer must not fail once more at the exit
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise Unavailable("output.unwritable", why=error.strerror or "") from None
 
 
