@@ -13,7 +13,7 @@ from uuid import uuid4
 
 import typer
 
-from app import __version__, bootstrap, settings, words
+from app import __version__, bootstrap, listing, settings, words
 from app.bootstrap import Picklane, Sample
 from app.console import Console, Exit, plain, prepare, say, to_json
 from app.domain.catalog import MasterKind
@@ -27,7 +27,7 @@ from app.errors import BadInput, Refused, Unavailable
 from app.i18n import language, text
 from app.usecases.picking import ScanAnswer, ScanCode
 from app.usecases.stages import ConfirmShipped, ConfirmSigned
-from app.views import OrderDetail, OrderFilter, OrderRow
+from app.views import OrderFilter, OrderRow
 
 app = typer.Typer(
     help="Picklane 拣通: order desk and scan station of a small warehouse.",
@@ -245,21 +245,8 @@ def orders(
                 break
         total = picklane.reader.count(where)
     console.answer(
-        {"total": total, "orders": [_order_head(row) for row in rows]},
-        lambda: "\n".join([*map(_order_line, rows), text("{total} orders in all", total=total)]),
-    )
-
-
-def _order_head(row: OrderRow) -> dict[str, object]:
-    head: dict[str, object] = plain(row)
-    del head["id"]
-    return head
-
-
-def _order_line(row: OrderRow) -> str:
-    place = row.warehouse or "-"
-    return (
-        f"{row.no}  {row.external_no:<20} {words.stage(row.stage)} {place:<4} {words.money(row.amount_fen)} {row.buyer}"
+        {"total": total, "orders": [listing.order_head(row) for row in rows]},
+        lambda: "\n".join([*map(listing.order_line, rows), text("{total} orders in all", total=total)]),
     )
 
 
@@ -271,38 +258,7 @@ def order(no: str, db: DbOption = None, as_json: JsonOption = False) -> None:
         detail = picklane.reader.order(no)
         if detail is None:
             raise Refused("order.unknown", order=no)
-    console.answer(_order_json(detail), lambda: "\n".join(_order_words(detail)))
-
-
-def _order_json(detail: OrderDetail) -> dict[str, object]:
-    content = _order_head(detail.row)
-    content.update(
-        contact=detail.contact,
-        phone=detail.phone,
-        address=detail.address,
-        remark=detail.remark,
-        lines=[plain(line) for line in detail.lines],
-        decision=plain(detail.decision),
-        transfers=plain(detail.transfers),
-        parcel=plain(detail.parcel),
-        events=[plain(event) for event in detail.events],
-    )
-    return content
-
-
-def _order_words(detail: OrderDetail) -> Iterator[str]:
-    yield _order_line(detail.row)
-    yield f"{detail.contact} {detail.phone} {detail.address}"
-    if detail.row.missing:
-        yield text("Missing: {what}", what=", ".join(map(words.missing, detail.row.missing)))
-    for line in detail.lines:
-        yield f"  {line.position}. {line.sku} {line.name or line.title} {line.picked}/{line.quantity} {line.location}"
-    if detail.decision is not None:
-        for candidate in detail.decision.candidates:
-            yield f"  {candidate.name}: {words.verdict(candidate, detail.decision)}"
-    for event in detail.events:
-        says = words.event(event.event, event.facts)
-        yield f"  {event.at.astimezone(SITE_ZONE):%m-%d %H:%M:%S} {says} {event.by_name}"
+    console.answer(listing.order_content(detail), lambda: "\n".join(listing.order_lines(detail)))
 
 
 @app.command("route")

@@ -1,0 +1,57 @@
+"""Orders as the command line prints them: as JSON and as lines for a terminal."""
+
+from collections.abc import Iterator
+
+from app import words
+from app.console import plain
+from app.domain.site import SITE_ZONE
+from app.i18n import text
+from app.views import OrderDetail, OrderRow
+
+
+def order_head(row: OrderRow) -> dict[str, object]:
+    """One order of a list as JSON."""
+    head: dict[str, object] = plain(row)
+    del head["id"]
+    return head
+
+
+def order_line(row: OrderRow) -> str:
+    """One order of a list as a line."""
+    place = row.warehouse or "-"
+    return (
+        f"{row.no}  {row.external_no:<20} {words.stage(row.stage)} {place:<4} {words.money(row.amount_fen)} {row.buyer}"
+    )
+
+
+def order_content(detail: OrderDetail) -> dict[str, object]:
+    """A whole order as JSON."""
+    content = order_head(detail.row)
+    content.update(
+        contact=detail.contact,
+        phone=detail.phone,
+        address=detail.address,
+        remark=detail.remark,
+        lines=[plain(line) for line in detail.lines],
+        decision=plain(detail.decision),
+        transfers=plain(detail.transfers),
+        parcel=plain(detail.parcel),
+        events=[plain(event) for event in detail.events],
+    )
+    return content
+
+
+def order_lines(detail: OrderDetail) -> Iterator[str]:
+    """A whole order in words."""
+    yield order_line(detail.row)
+    yield f"{detail.contact} {detail.phone} {detail.address}"
+    if detail.row.missing:
+        yield text("Missing: {what}", what=", ".join(map(words.missing, detail.row.missing)))
+    for line in detail.lines:
+        yield f"  {line.position}. {line.sku} {line.name or line.title} {line.picked}/{line.quantity} {line.location}"
+    if detail.decision is not None:
+        for candidate in detail.decision.candidates:
+            yield f"  {candidate.name}: {words.verdict(candidate, detail.decision)}"
+    for event in detail.events:
+        says = words.event(event.event, event.facts)
+        yield f"  {event.at.astimezone(SITE_ZONE):%m-%d %H:%M:%S} {says} {event.by_name}"
