@@ -187,10 +187,12 @@ def _digest(path: Path) -> str:
 
 def create(address: str, sample: Sample, clock: Clock = utc_now) -> Picklane:
     """A new database: schema, an operator `admin`, and the sample wanted; Refused where data is already."""
+    from db import migrating  # Alembic is slow to import, and only this and `upgrade` need it
+
     with _given_back_on_failure(open_database(address)) as database:
         if not schema.is_empty(database):
             raise Refused("database.not_empty", database=database.name)
-        schema.upgrade(database)
+        migrating.upgrade(database)
         setup.add_operators(database, [("admin", "管理员", [Role.ADMIN.value], None)])
         picklane = Picklane(database, clock)
         if sample != "none":
@@ -209,10 +211,12 @@ def _given_back_on_failure(database: Database) -> Iterator[Database]:
 
 def upgrade(address: str) -> Path | None:
     """Bring a database to this program's schema; returns the copy made of a SQLite file first."""
+    from db import migrating
+
     database = open_database(address)
     try:
         schema.check_ours(database)
-        return schema.upgrade(database)
+        return migrating.upgrade(database)
     finally:
         database.close()
 

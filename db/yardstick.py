@@ -13,7 +13,7 @@ import psycopg
 from sqlalchemy import Connection, event, func, select, text
 
 from app.errors import Refused
-from db import schema
+from db import migrating, schema
 from db.engine import Database, open_database, sqlite_url
 from db.tables import metadata
 from db.tables.catalog import warehouses
@@ -175,7 +175,7 @@ def _copy_schema(database: Database) -> Database:
     with database.writing() as connection:
         connection.execute(text(f"CREATE SCHEMA {_SCHEMA}"))
         connection.commit()
-    schema.upgrade(copy)
+    migrating.upgrade(copy)
     with database.writing() as connection:
         for name in _tables():
             connection.execute(text(f"INSERT INTO {_SCHEMA}.{name} SELECT * FROM {name}"))
@@ -254,7 +254,7 @@ def _empty(database: Database) -> None:
             connection.execute(text(f"DROP SCHEMA {_SCHEMA} CASCADE"))
             connection.commit()
         return
-    schema.downgrade(database, "base")
+    migrating.downgrade(database, "base")
     with database.writing() as connection:
         connection.execute(text("DROP TABLE IF EXISTS alembic_version"))
         connection.commit()

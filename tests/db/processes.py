@@ -15,7 +15,7 @@ from app.errors import Refused
 from app.usecases.routing import CompleteTransfer, RouteOrders
 from app.usecases.stages import CancelOrder
 from app.views import OrderFilter
-from db import schema
+from db import migrating
 from db.engine import open_database
 from tests.core import House, StoppedClock, incoming, new_id, over
 
@@ -109,5 +109,5 @@ def work_until_killed(address: str, first: int, begun: Event) -> None:
 def upgrade_once(address: str) -> None:
     """Bring an empty database to the newest schema."""
     database = open_database(address)
-    schema.upgrade(database)
+    migrating.upgrade(database)
     database.close()

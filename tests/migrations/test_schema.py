@@ -10,11 +10,12 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from app.bootstrap import Picklane, create, upgrade
 from app.errors import Unavailable
-from db import schema
+from db import migrating, schema
 from db.engine import open_database, sqlite_url
 from db.tables import metadata
 from tests.core import PADS, House, incoming
@@ -36,13 +37,13 @@ def test_down_to_nothing_and_up_again_with_data(house: House):
     house.pick(house.no("1001"))
     database = house.program.database
 
-    schema.downgrade(database, "base")
+    migrating.downgrade(database, "base")
     assert tables(house.address) == {"alembic_version"}
-    schema.upgrade(database)
+    migrating.upgrade(database)
 
     assert tables(house.address) == {*metadata.tables, "alembic_version"}
     with database.reading() as connection:
-        assert schema.revision(connection) == schema.head()
+        assert schema.revision(connection) == schema.REVISIONS[-1]
         assert connection.execute(text("SELECT count(*) FROM orders")).scalar_one() == 0
 
 
@@ -77,9 +78,9 @@ def test_a_database_that_is_at_the_newest_schema_is_left_alone(house: House, tmp
 @pytest.mark.parametrize("house", ["sqlite"], indirect=True)
 def test_an_older_file_is_refused_and_copied_before_it_is_changed(house: House, monkeypatch: pytest.MonkeyPatch):
     house.take_in(incoming("1001", (PADS, 1)))
-    newest = schema.head()
+    newest = schema.REVISIONS[-1]
     steps: list[str] = []
-    monkeypatch.setattr(schema, "head", lambda: "next")
+    monkeypatch.setattr(schema, "REVISIONS", (*schema.REVISIONS, "next"))
     monkeypatch.setattr(command, "upgrade", lambda _config, to: steps.append(to))
     with pytest.raises(Unavailable, match=r"database\.old"):
         Picklane.open(house.address)
@@ -99,7 +100,7 @@ def test_an_older_file_is_refused_and_copied_before_it_is_changed(house: House, 
 @pytest.mark.parametrize("house", ["sqlite"], indirect=True)
 def test_no_room_for_the_copy_means_no_migration(house: House, monkeypatch: pytest.MonkeyPatch):
     usage = type("Usage", (), {"free": 10})
-    monkeypatch.setattr(schema, "head", lambda: "next")
+    monkeypatch.setattr(schema, "REVISIONS", (*schema.REVISIONS, "next"))
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
 
     with pytest.raises(Unavailable, match=r"disk\.full"):
@@ -125,7 +126,7 @@ def test_killed_while_migrating_leaves_the_old_or_the_new_schema(database_url: s
         seen.add(bool(found))
         if found:
             database = open_database(database_url)
-            schema.downgrade(database, "base")
+            migrating.downgrade(database, "base")
             with database.writing() as connection:
                 connection.execute(text("DROP TABLE alembic_version"))
                 connection.commit()
@@ -146,3 +147,9 @@ def test_a_refused_creation_leaves_a_foreign_file_alone(tmp_path: Path):
 
     assert tables(sqlite_url(path)) == {"theirs"}
     assert len(path.read_bytes()) == len(before)
+
+
+def test_every_revision_is_named_in_order():
+    scripts = ScriptDirectory(str(Path(migrating.__file__).parent / "migrations"))
+
+    assert [script.revision for script in scripts.walk_revisions()] == list(reversed(schema.REVISIONS))
