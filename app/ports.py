@@ -190,8 +190,13 @@ class Routing(Protocol):
         """Mark it done or cancelled."""
         ...
 
-    def cancel_requests(self, order_id: int) -> None:
-        """The order's open production requests are no longer wanted."""
+    def close_requests(self, order_id: int, state: str) -> None:
+        """The order's open production requests are done or cancelled."""
+        ...
+
+    def servable(self, sku_ids: Iterable[int]) -> Sequence[str]:
+        """Numbers of orders to produce that lack one of these SKUs, and for which by now every lacking line could be
+        served whole by some warehouse; the oldest first."""
         ...
 
 

@@ -12,8 +12,10 @@ from app.domain.catalog import (
     StockRecord,
     WarehouseRecord,
 )
+from app.domain.events import EventKind
 from app.domain.intake import Place
 from app.domain.routing import StockKey
+from app.domain.stages import Move
 from app.errors import Problem
 from app.ports import Context, UnitOfWork
 
@@ -63,6 +65,17 @@ def import_master(command: ImportMaster, uow: UnitOfWork, context: Context) -> M
     return MasterReport(batch, len(command.records), added, changed, tuple(rejected))
 
 
+def _reopen(skus: set[int], uow: UnitOfWork, context: Context) -> None:
+    """Orders that waited for production and whose goods have come go back to routing."""
+    for no in uow.routing.servable(skus):
+        order = uow.orders.load(no)
+        if not order.held:
+            uow.routing.close_requests(order.id, "done")
+            order.move(Move.REOPEN, context.now)
+            order.record(EventKind.ORDER_REOPENED, context.now, context.by.code, context.station, {})
+            uow.orders.save(order)
+
+
 def _of(records: Sequence[Record], kind: type[R]) -> list[R]:
     return [record for record in records if isinstance(record, kind)]
 
@@ -86,6 +99,7 @@ def _count_stock(
             counts[key] = (record.on_hand, record.location)
             names[key] = record
     refused = uow.stock.count_in(counts, batch, context.by.code, context.now)
+    _reopen({sku for (_, sku), (count, _) in counts.items() if count}, uow, context)
     for key in refused:
         record = names[key]
         rejected.append(Problem(command.file, record.row, "on_hand", str(record.on_hand), "not_below_reserved"))

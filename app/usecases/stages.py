@@ -117,7 +117,7 @@ def cancel_order(command: CancelOrder, uow: UnitOfWork, context: Context) -> Sta
         uow.stock.release(order.id)
         for transfer_id, _ in uow.routing.open_transfers(order.id):
             uow.routing.close_transfer(transfer_id, "cancelled", context.now)
-        uow.routing.cancel_requests(order.id)
+        uow.routing.close_requests(order.id, "cancelled")
     order.held = order.transfer_open = False
     return _finish(order, EventKind.ORDER_CANCELLED, {"reason": reason}, uow, context)
 

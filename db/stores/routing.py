@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, exists, select, update
 
 from app.domain.codes import CodeType, make_code
 from app.domain.events import EventKind, Facts, canonical
@@ -217,13 +217,38 @@ class RoutingStore:
             update(transfers).where(transfers.c.id == transfer_id).values(state=state, closed_at=at)
         )
 
-    def cancel_requests(self, order_id: int) -> None:
-        """Production is told no."""
+    def close_requests(self, order_id: int, state: str) -> None:
+        """Production is told."""
         self._connection.execute(
             update(production_requests)
             .where(production_requests.c.order_id == order_id, production_requests.c.state == "open")
-            .values(state="cancelled")
+            .values(state=state)
         )
+
+    def servable(self, sku_ids: Iterable[int]) -> Sequence[str]:
+        """No open request of the order is left without a warehouse that has the whole line."""
+        waiting, lacking = production_requests.alias("waiting"), production_requests.alias("lacking")
+        has_line = exists().where(
+            stock.c.sku_id == lacking.c.sku_id, stock.c.on_hand - stock.c.reserved >= order_lines.c.quantity
+        )
+        unserved = (
+            select(lacking.c.id)
+            .join_from(lacking, order_lines, order_lines.c.id == lacking.c.line_id)
+            .where(lacking.c.order_id == orders.c.id, lacking.c.state == "open", ~has_line)
+        )
+        found = (
+            select(orders.c.id, orders.c.no)
+            .distinct()
+            .join_from(waiting, orders, orders.c.id == waiting.c.order_id)
+            .where(
+                waiting.c.state == "open",
+                among(self._connection, waiting.c.sku_id, sorted(sku_ids)),
+                orders.c.stage == Stage.TO_PRODUCE.value,
+                ~unserved.exists(),
+            )
+            .order_by(orders.c.id)
+        )
+        return [row.no for row in self._connection.execute(found)]
 
 
 def _event(plan: Decision, before: _Claimed, by: str, station: str, at_ms: int) -> EventValues:

@@ -151,6 +151,20 @@ def test_a_count_of_stock_sets_on_hand_and_rejects_what_it_cannot_take(house: Ho
     assert house.stock("HZ", PADS) == (4, 4)
 
 
+def test_goods_that_come_bring_orders_to_produce_back_to_routing(house: House):
+    house.count_in({("HZ", PADS): 1})
+    house.take_in(incoming("1001", (PADS, 3)), incoming("1002", (PADS, 3), (AIR, 4)))
+    assert house.route().to_produce == 2
+
+    house.count_in({("HZ", PADS): 2})
+    assert house.route().orders == 0
+    house.count_in({("HZ", PADS): 3})
+
+    assert house.route().assigned == 1
+    assert [house.order(no).row.stage for no in ("1001", "1002")] == [Stage.ASSIGNED, Stage.TO_PRODUCE]
+    assert [event.event for event in house.order("1001").events][-2:] == ["order_reopened", "order_assigned"]
+
+
 def test_the_same_product_twice_in_one_file_is_one_product(house: House):
     report = house.master(MasterKind.PRODUCTS, [ProductRecord("NEW-1", "旧名"), ProductRecord("NEW-1", "新名")])
 
