@@ -148,7 +148,7 @@ def db_init(
     with console.errors_told():
         if sample not in ("none", "small", "seed"):
             raise BadInput("argument.bad", name="--sample", found=sample, expected="none, small, seed")
-        chosen: Sample = sample  # type: ignore[assignment]
+        chosen: Sample = sample  # type: ignore[assignment]  # one of the three, as just checked
         picklane = bootstrap.create(_address(db), chosen)
         name = picklane.database.name
         picklane.close()

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from itertools import cycle
@@ -103,18 +104,13 @@ def _keep(path: Path, content: bytes | None) -> None:
         raise Unavailable("file.unwritable", file=str(path), why=error.strerror or "") from None
 
 
-class _timed:  # noqa: N801 - reads as a statement
+@contextmanager
+def _timed(summary: Summary, part: str, tell: Callable[[str], None]) -> Iterator[None]:
     """Note how long a part took, and say that it is done."""
-
-    def __init__(self, summary: Summary, part: str, tell: Callable[[str], None]) -> None:
-        self._summary, self._part, self._tell = summary, part, tell
-
-    def __enter__(self) -> None:
-        self._start = perf_counter()
-
-    def __exit__(self, *_: object) -> None:
-        self._summary.seconds[self._part] = round(perf_counter() - self._start, 3)
-        self._tell(self._part)
+    start = perf_counter()
+    yield
+    summary.seconds[part] = round(perf_counter() - start, 3)
+    tell(part)
 
 
 def _assigned(picklane: Picklane, most: int) -> Iterator[OrderRow]:

@@ -21,7 +21,7 @@ class Problem:
     """One thing wrong in a file: where it stands, what was found there and what was expected.
 
     `row` counts as the user's table program does (the header is row 1); 0 means the file as a whole.
-    `expected` is a code with facts in `hint`, worded at the edge.
+    `expected` is a code, worded at the edge.
     """
 
     file: str
@@ -39,7 +39,7 @@ class BadInput(Refused):
         self.problems = problems
 
 
-class NeedsConfirmation(Exception):  # noqa: N818
+class NeedsConfirmation(Exception):  # noqa: N818 - a question, not a failure
     """One question; the same command sent again with `confirm=key` is the answer yes."""
 
     def __init__(self, key: str, **facts: object) -> None:
@@ -48,7 +48,7 @@ class NeedsConfirmation(Exception):  # noqa: N818
         self.facts: Mapping[str, object] = facts
 
 
-class Unavailable(Exception):  # noqa: N818
+class Unavailable(Exception):  # noqa: N818 - named as people are told
     """The environment fails (database away, disk full, folder not writable); trying again may help."""
 
     def __init__(self, what: str, **facts: object) -> None:
@@ -60,5 +60,5 @@ class Unavailable(Exception):  # noqa: N818
         return f"{self.what} {dict(self.facts)}"
 
 
-class LostRace(Exception):  # noqa: N818
+class LostRace(Exception):  # noqa: N818 - repeated, not a failure
     """Another transaction was first; the bus repeats the unit of work. Never leaves the bus."""

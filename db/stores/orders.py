@@ -44,16 +44,15 @@ class OrderStore:
                 orders.c.channel == channel, among(self._connection, orders.c.external_no, external_nos)
             )
         ).all()
-        incomplete = [row.id for row in rows if row.missing and row.stage == Stage.PAID]
-        lines = self._source_lines(incomplete)
+        lines = self._source_lines([row.id for row in rows if row.missing])
         found = {}
         for row in rows:
-            source = source_of(row, tuple(lines.get(row.id, ()))) if row.missing else None
+            source = source_of(row, tuple(lines[row.id])) if row.missing else None
             found[row.external_no] = KnownOrder(row.id, row.no, _split(row.missing), row.stage, source)
         return found
 
     def _source_lines(self, order_ids: Sequence[int]) -> dict[int, list[IncomingLine]]:
-        found: dict[int, list[IncomingLine]] = {}
+        found: dict[int, list[IncomingLine]] = {order_id: [] for order_id in order_ids}
         rows = self._connection.execute(
             select(order_lines)
             .where(among(self._connection, order_lines.c.order_id, order_ids))
@@ -62,7 +61,7 @@ class OrderStore:
         for row in rows:
             codes = (row.code,) if row.code else ()
             line = IncomingLine(codes, row.title, row.quantity, row.price_fen)
-            found.setdefault(row.order_id, []).append(line)
+            found[row.order_id].append(line)
         return found
 
     def add(self, channel: str, batch: str, entries: Sequence[PoolEntry], by: str, at: datetime) -> None:
