@@ -2,9 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from time import perf_counter
@@ -15,15 +13,14 @@ import typer
 
 from app import __version__, bootstrap, listing, settings, words
 from app.bootstrap import Picklane, Sample
+from app.cli import accounts, intake, profiles
+from app.cli.base import DbOption, JsonOption, OperatorOption, actor_of, address_of, chosen, console_of, opened
 from app.console import Console, Exit, plain, prepare, say, to_json
-from app.domain.catalog import MasterKind
-from app.domain.codes import clean_text
-from app.domain.intake import Channel
 from app.domain.people import Actor
 from app.domain.picking import Says
 from app.domain.site import SITE_ZONE
 from app.domain.stages import Stage
-from app.errors import BadInput, Refused, Unavailable
+from app.errors import BadInput, Unavailable
 from app.i18n import language, text
 from app.usecases.picking import ScanAnswer, ScanCode
 from app.usecases.stages import ConfirmShipped, ConfirmSigned
@@ -38,27 +35,9 @@ app = typer.Typer(
 )
 db_app = typer.Typer(help="Make, upgrade and check a database.", no_args_is_help=True)
 app.add_typer(db_app, name="db")
-
-DbOption = Annotated[
-    str | None,
-    typer.Option("--db", metavar="URL", help="Database: sqlite:///FILE or postgresql+psycopg://… [env: PICKLANE_DB]"),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print exactly one JSON object on stdout.")]
-OperatorOption = Annotated[
-    str | None, typer.Option("--operator", metavar="CODE", help="Who acts [env: PICKLANE_OPERATOR; default admin]")
-]
-
-
-@dataclass(slots=True)
-class Choice:
-    """What was said before the command."""
-
-    db: str | None = None
-    as_json: bool = False
-    operator: str | None = None
-
-
-_chosen = Choice()
+app.add_typer(accounts.app, name="credit")
+app.add_typer(profiles.app, name="profile")
+intake.register(app)
 
 
 @app.callback()
@@ -72,7 +51,7 @@ def begin(
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
 ) -> None:
     """Without a command: the desktop."""
-    _chosen.db, _chosen.as_json, _chosen.operator = db, as_json, operator
+    chosen.db, chosen.as_json, chosen.operator = db, as_json, operator
     with Console(as_json).errors_told():
         prepare(lang, verbose)
     if version:
@@ -83,38 +62,13 @@ def begin(
             raise typer.Exit(_desktop(db))
 
 
-def _console(as_json: bool) -> Console:
-    return Console(as_json or _chosen.as_json)
-
-
-def _actor(operator: str | None, station: str = "") -> Actor:
-    code = operator or _chosen.operator or os.environ.get("PICKLANE_OPERATOR") or "admin"
-    return Actor(clean_text(code), station)
-
-
-def _address(db: str | None) -> str:
-    named = db or _chosen.db or settings.database_address()
-    return named or bootstrap.local_address(settings.default_database())
-
-
-@contextmanager
-def _opened(db: str | None, console: Console) -> Iterator[Picklane]:
-    """The program over the database named, its errors told."""
-    with console.errors_told():
-        picklane = Picklane.open(_address(db))
-        try:
-            yield picklane
-        finally:
-            picklane.close()
-
-
 def _desktop(db: str | None) -> int:
     """The embedded file is made at the first start, with the sample company and its day's orders."""
     if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         platform = os.environ.get("QT_QPA_PLATFORM", "")
         if platform not in ("offscreen", "vnc", "minimal"):
             raise Unavailable("display.none")
-    address = _address(db)
+    address = address_of(db)
     local = settings.default_database()
     is_default = address == bootstrap.local_address(local)
     picklane = _first_start(address) if is_default and not local.exists() else Picklane.open(address)
@@ -144,12 +98,12 @@ def db_init(
     as_json: JsonOption = False,
 ) -> None:
     """Make a database: empty but for an operator `admin`, or with a sample company."""
-    console = _console(as_json)
+    console = console_of(as_json)
     with console.errors_told():
         if sample not in ("none", "small", "seed"):
             raise BadInput("argument.bad", name="--sample", found=sample, expected="none, small, seed")
         chosen: Sample = sample  # type: ignore[assignment]  # one of the three, as just checked
-        picklane = bootstrap.create(_address(db), chosen)
+        picklane = bootstrap.create(address_of(db), chosen)
         name = picklane.database.name
         picklane.close()
     console.answer(
@@ -161,9 +115,9 @@ def db_init(
 @db_app.command("upgrade")
 def db_upgrade(db: DbOption = None, as_json: JsonOption = False) -> None:
     """Bring a database to this program's schema; a SQLite file is copied first."""
-    console = _console(as_json)
+    console = console_of(as_json)
     with console.errors_told():
-        copy = bootstrap.upgrade(_address(db))
+        copy = bootstrap.upgrade(address_of(db))
     console.answer(
         {"copy": str(copy) if copy else None},
         lambda: text("Up to date. Copy before: {copy}", copy=copy) if copy else text("Up to date."),
@@ -173,8 +127,8 @@ def db_upgrade(db: DbOption = None, as_json: JsonOption = False) -> None:
 @db_app.command("check")
 def db_check(db: DbOption = None, as_json: JsonOption = False) -> None:
     """Prove the invariants; exit 1 with what is broken."""
-    console = _console(as_json)
-    with _opened(db, console) as picklane:
+    console = console_of(as_json)
+    with opened(db, console) as picklane:
         findings = picklane.check()
     broken = [
         text("{invariant}: {count} broken: {names}", invariant=f.invariant, count=f.count, names=", ".join(f.broken))
@@ -185,42 +139,6 @@ def db_check(db: DbOption = None, as_json: JsonOption = False) -> None:
         raise typer.Exit(Exit.REFUSED)
 
 
-@app.command("import")
-def import_files(
-    files: Annotated[list[Path], typer.Argument(help="CSV or XLSX files, orders and lines together", readable=False)],
-    channel: Annotated[str | None, typer.Option(help="taobao")] = None,
-    kind: Annotated[str | None, typer.Option(help="warehouses, products, stock or customers")] = None,
-    db: DbOption = None,
-    operator: OperatorOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Import orders of a channel, or master data."""
-    console = _console(as_json)
-    with console.errors_told():
-        if (channel is None) == (kind is None):
-            raise BadInput("import.what")
-        if channel is not None and channel != Channel.TAOBAO:
-            raise BadInput("channel.unknown", channel=channel, known=Channel.TAOBAO.value)
-        if kind is not None and kind not in set(MasterKind):
-            raise BadInput("argument.bad", name="--kind", found=kind, expected=", ".join(MasterKind))
-    with _opened(db, console) as picklane:
-        summary = picklane.import_files(_actor(operator), channel or kind or "", files)
-    lines = [
-        text(
-            "Batch {batch}: {orders} orders, {lines} lines, {duplicates} there already, {incomplete} incomplete,"
-            " {completed} completed.",
-            batch=summary.batch,
-            orders=summary.orders,
-            lines=summary.lines,
-            duplicates=summary.duplicates,
-            incomplete=summary.incomplete,
-            completed=summary.completed,
-        ),
-        *map(words.problem, summary.rejected),
-    ]
-    console.answer(plain(summary), lambda: "\n".join(lines))
-
-
 @app.command("orders")
 def orders(
     stage: Annotated[str | None, typer.Option(help="paid, assigned, picked, shipped, signed, …")] = None,
@@ -229,13 +147,13 @@ def orders(
     as_json: JsonOption = False,
 ) -> None:
     """The pool, newest first."""
-    console = _console(as_json)
+    console = console_of(as_json)
     with console.errors_told():
         if stage is not None and stage not in set(Stage):
             raise BadInput("argument.bad", name="--stage", found=stage, expected=", ".join(Stage))
     where = OrderFilter(stage=Stage(stage) if stage else None)
     rows: list[OrderRow] = []
-    with _opened(db, console) as picklane:
+    with opened(db, console) as picklane:
         after: int | None = None
         while len(rows) < limit:
             page = picklane.reader.orders(where, after, min(limit - len(rows), 1000))
@@ -250,17 +168,6 @@ def orders(
     )
 
 
-@app.command("order")
-def order(no: str, db: DbOption = None, as_json: JsonOption = False) -> None:
-    """One order by our number, its channel's, its parcel's or its waybill number."""
-    console = _console(as_json)
-    with _opened(db, console) as picklane:
-        detail = picklane.reader.order(no)
-        if detail is None:
-            raise Refused("order.unknown", order=no)
-    console.answer(listing.order_content(detail), lambda: "\n".join(listing.order_lines(detail)))
-
-
 @app.command("route")
 def route(
     limit: Annotated[int | None, typer.Option(min=1)] = None,
@@ -269,10 +176,10 @@ def route(
     as_json: JsonOption = False,
 ) -> None:
     """Give waiting orders their warehouse."""
-    console = _console(as_json)
-    with _opened(db, console) as picklane:
+    console = console_of(as_json)
+    with opened(db, console) as picklane:
         start = perf_counter()
-        report = picklane.route(_actor(operator), limit=limit)
+        report = picklane.route(actor_of(operator), limit=limit)
         seconds = round(perf_counter() - start, 3)
     console.answer(
         {**plain(report), "seconds": seconds},
@@ -294,8 +201,8 @@ def station(
     as_json: JsonOption = False,
 ) -> None:
     """Read one code a line from stdin and answer one JSON line a scan: the engine of the station screen."""
-    with _opened(db, _console(as_json)) as picklane:
-        actor = _actor(operator, _station(picklane, warehouse, station))
+    with opened(db, console_of(as_json)) as picklane:
+        actor = actor_of(operator, _station(picklane, warehouse, station))
         for line in sys.stdin:
             code = line.strip()
             if code:
@@ -330,8 +237,8 @@ def label(
     as_json: JsonOption = False,
 ) -> None:
     """The label of a picked order: the same bytes every time."""
-    console = _console(as_json)
-    with _opened(db, console) as picklane:
+    console = console_of(as_json)
+    with opened(db, console) as picklane:
         pdf = picklane.label(no)
         _write(out, pdf)
     console.answer(
@@ -366,9 +273,9 @@ def sign(no: str, db: DbOption = None, operator: OperatorOption = None, as_json:
 
 
 def _confirm(command: ConfirmShipped | ConfirmSigned, db: str | None, operator: str | None, as_json: bool) -> None:
-    console = _console(as_json)
-    with _opened(db, console) as picklane:
-        changed = picklane.handle(command, _actor(operator)).value
+    console = console_of(as_json)
+    with opened(db, console) as picklane:
+        changed = picklane.handle(command, actor_of(operator)).value
     console.answer(plain(changed), lambda: f"{changed.order}: {words.stage(changed.stage)}")
 
 
@@ -381,7 +288,7 @@ def demo(
     """A sample company's day through the real program, without a display."""
     from app.demo import run_day
 
-    console = _console(as_json)
+    console = console_of(as_json)
     tell: Callable[[str], None] = (
         (lambda _part: None) if console.as_json else lambda part: typer.echo(f"✓ {part}", err=True)
     )
@@ -421,7 +328,7 @@ def _pictures(picklane: Picklane) -> Callable[[Path, str], list[Path]]:
 
 @app.command("bench")
 def bench(
-    name: Annotated[str, typer.Argument(help="route, import, scan, label or pool")],
+    name: Annotated[str, typer.Argument(help="route, import, scan, label, pool, address, credit or form")],
     db: DbOption = None,
     orders: Annotated[int | None, typer.Option(min=1, help="Size; default: the one of the targets")] = None,
     as_json: JsonOption = False,
@@ -431,7 +338,7 @@ def bench(
 
     console = Console(as_json=True)
     with console.errors_told():
-        report = benches.run(name, db or _chosen.db or settings.database_address(), orders)
+        report = benches.run(name, db or chosen.db or settings.database_address(), orders)
     console.answer(report.as_dict(), lambda: "")
 
 

@@ -2,29 +2,49 @@
 
 import functools
 import hashlib
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, Self
 from uuid import uuid4
 
+import structlog
+
+from app import settings
 from app.adapters.addresses import CountyAddressBook
+from app.adapters.channels import read_channel
 from app.adapters.labels import WaybillLabel
+from app.adapters.left_out import write_left_out
 from app.adapters.master_files import read_master
+from app.adapters.order_tables import export_orders
 from app.adapters.pins import Argon2Pins
+from app.adapters.profiled import built_in, propose_for, read_preview
+from app.adapters.quality_table import quality_summary, write_quality
 from app.adapters.sample import SampleCompany
-from app.adapters.taobao import read_taobao
+from app.adapters.secrets import secret
 from app.bus import Bus, Command, Handler, Result
 from app.domain.catalog import CustomerRecord, MasterKind
-from app.domain.intake import Channel, Place
+from app.domain.company import Setting
+from app.domain.intake import Channel, Pay, Place
 from app.domain.people import Actor, Permission, Role
+from app.domain.profile import Preview, Profile, Proposal
+from app.domain.quality import QualitySummary
+from app.domain.rates import RateKind, freight_text, promotions_text
 from app.domain.routing import Policy
-from app.errors import BadInput, LostRace, Refused, Unavailable
-from app.ports import AddressBook, Clock, LabelRenderer, PinHasher
-from app.usecases import catalog, intake, people, picking, routing, stages
+from app.domain.site import SITE_ZONE
+from app.errors import BadInput, LostRace, Problem, Refused, Unavailable
+from app.ports import AddressAnswer, AddressBook, Clock, FinanceSystem, LabelRenderer, LeftOut, PinHasher
+from app.usecases import catalog, company, credit, curing, intake, ordering, people, picking, routing, stages
 from app.usecases.catalog import ImportMaster
-from app.worker.intake import ImportSummary, import_master, import_orders
+from app.usecases.company import SaveRates
+from app.usecases.credit import RecordBalance
+from app.usecases.ordering import OrderPlaced, PlaceOrder, Quote
+from app.views import CreditRow, OrderFilter, ProfileRow
+from app.worker.inbox import SETTLED_SECONDS, Inbox, InboxDone
+from app.worker.intake import ImportPreview, ImportSummary, import_master, import_orders, preview_orders
 from app.worker.labels import render_pending
 from app.worker.routing import route_queue
 from db import schema, setup
@@ -33,8 +53,12 @@ from db.engine import Database, open_database, sqlite_url
 from db.unit_of_work import SqlUnitOfWork
 from db.views import SqlReader
 
+log = structlog.get_logger("picklane")
 Sample = Literal["none", "small", "seed"]
 ADMIN = Actor("admin")
+_LOOK_SECONDS = 1.0
+_DELIVER_EVERY = 5
+"""Looks at the hot folder between two at the outbox."""
 
 
 def utc_now() -> datetime:
@@ -44,10 +68,27 @@ def utc_now() -> datetime:
 
 def handlers(policy: Policy, pins: PinHasher) -> dict[type, Handler]:
     """Every command: its use case, its right, its value."""
-    changed = stages.StageChanged
+    changed, decided, account = stages.StageChanged, credit.CreditDecided, credit.AccountChanged
     return {
         intake.ImportOrders: Handler(intake.import_orders, Permission.IMPORT, intake.ImportReport),
+        intake.UndoImport: Handler(intake.undo_import, Permission.IMPORT, intake.ImportUndone),
         catalog.ImportMaster: Handler(catalog.import_master, Permission.EDIT_MASTER, catalog.MasterReport),
+        ordering.PlaceOrder: Handler(ordering.place_order, Permission.PLACE, ordering.OrderPlaced),
+        ordering.AddCustomer: Handler(ordering.add_customer, Permission.PLACE, ordering.CustomerAdded),
+        curing.CureSku: Handler(curing.cure_sku, Permission.CURE, curing.Cured),
+        curing.CureAddress: Handler(curing.cure_address, Permission.CURE, curing.Cured),
+        credit.AskCredit: Handler(credit.ask_credit, Permission.PLACE, decided),
+        credit.GrantCredit: Handler(credit.grant_credit, Permission.GRANT, decided),
+        credit.RefuseCredit: Handler(credit.refuse_credit, Permission.GRANT, decided),
+        credit.RevokeCredit: Handler(credit.revoke_credit, Permission.GRANT, decided),
+        credit.RecordPayment: Handler(credit.record_payment, Permission.KEEP_ACCOUNTS, account),
+        credit.SetLimit: Handler(credit.set_limit, Permission.KEEP_ACCOUNTS, account),
+        credit.RecordBalance: Handler(credit.record_balance, Permission.PLACE, account),
+        company.ChangeSetting: Handler(company.change_setting, Permission.SETTINGS, company.Saved),
+        company.SaveRates: Handler(company.save_rates, Permission.EDIT_RATES, company.Saved),
+        company.SaveProfile: Handler(company.save_profile, Permission.EDIT_PROFILES, company.Saved),
+        company.RetireProfile: Handler(company.retire_profile, Permission.EDIT_PROFILES, company.Saved),
+        company.SaveFilter: Handler(company.save_filter, Permission.LOG_IN, company.Saved),
         routing.RouteOrders: Handler(
             functools.partial(routing.route_orders, policy=policy), Permission.ROUTE, routing.RouteReport
         ),
@@ -62,6 +103,11 @@ def handlers(policy: Policy, pins: PinHasher) -> dict[type, Handler]:
     }
 
 
+def _wait(seconds: float) -> bool:
+    time.sleep(seconds)
+    return False
+
+
 class Picklane:
     """The running program over one database: what the desktop, the command line and the demo all use."""
 
@@ -73,6 +119,7 @@ class Picklane:
         pins: PinHasher | None = None,
         book: AddressBook | None = None,
         renderer: LabelRenderer | None = None,
+        finance: Callable[[str], FinanceSystem] | None = None,
     ) -> None:
         self.database = database
         self.reader = SqlReader(database, clock)
@@ -80,6 +127,8 @@ class Picklane:
         self._clock = clock
         self._book = book or CountyAddressBook()
         self._renderer = renderer or WaybillLabel()
+        self.inbox = settings.inbox()
+        self._finance = finance or functools.partial(_finance_over_http, clock=clock)
 
     @classmethod
     def open(cls, address: str, clock: Clock = utc_now) -> Self:
@@ -111,6 +160,10 @@ class Picklane:
         total = self.reader.queue_length()
         return route_queue(self.bus, actor, limit, lambda done: progress(done, max(done, total)), cancelled)
 
+    def looking(self) -> SqlUnitOfWork:
+        """A unit of work that only reads."""
+        return SqlUnitOfWork(self.database, writes=False)
+
     def import_files(
         self,
         actor: Actor,
@@ -118,17 +171,134 @@ class Picklane:
         paths: Sequence[Path],
         progress: Callable[[int, int], None] = lambda _done, _total: None,
         cancelled: Callable[[], bool] = lambda: False,
+        profile: Profile | None = None,
     ) -> ImportSummary:
-        """Files of a channel (`what` = taobao) or of master data (warehouses, products, stock, customers)."""
-        if what == Channel.TAOBAO:
-            return import_orders(self.bus, actor, Channel.TAOBAO, paths, read_taobao, self._book, progress, cancelled)
-        if what not in set(MasterKind):
-            known = ", ".join([Channel.TAOBAO.value, *(kind.value for kind in MasterKind)])
-            raise BadInput("channel.unknown", channel=what, known=known)
-        kind = MasterKind(what)
+        """Files of a channel, or of master data (`what` is a Channel or MasterKind value)."""
+        if what in set(MasterKind):
+            return self._import_master(actor, MasterKind(what), paths)
+        channel = _channel(what)
+        found, name = read_channel(channel, paths, self._profiles, profile)
+        return import_orders(self.bus, actor, channel, paths, found, name, self._book, progress, cancelled)
+
+    def _import_master(self, actor: Actor, kind: MasterKind, paths: Sequence[Path]) -> ImportSummary:
         parts = [import_master(self.bus, actor, kind, path, read_master, self._book, _digest(path)) for path in paths]
         rejected = tuple(problem for part in parts for problem in part.rejected)
         return ImportSummary(parts[-1].batch, 0, sum(part.lines for part in parts), 0, 0, 0, rejected)
+
+    def preview_import(
+        self,
+        channel: str,
+        paths: Sequence[Path],
+        progress: Callable[[int, int], None] = lambda _done, _total: None,
+        cancelled: Callable[[], bool] = lambda: False,
+        profile: Profile | None = None,
+    ) -> ImportPreview:
+        """What `import_files` would do now; nothing is written."""
+        kind = _channel(channel)
+        found, name = read_channel(kind, paths, self._profiles, profile)
+        return preview_orders(self.looking, kind, found, name, self._book, self._clock, progress, cancelled)
+
+    def _profiles(self) -> list[Profile]:
+        return [row.profile for row in self.reader.profiles()]
+
+    def profiles(self) -> list[ProfileRow]:
+        """Saved mapping profiles, and the built-in ones that no saved one stands in for."""
+        saved = list(self.reader.profiles())
+        names = {row.profile.name for row in saved}
+        return saved + [ProfileRow(profile, "", None) for profile in built_in() if profile.name not in names]
+
+    def write_left_out(self, rejected: Sequence[Problem], left_out: Sequence[LeftOut], path: Path) -> None:
+        """The rows that did not come in, as a file to correct and import again."""
+        write_left_out(left_out, rejected, path)
+
+    def propose_profile(self, path: Path, channel: str) -> Proposal:
+        """A mapping for a file with an unknown header."""
+        return propose_for(path, _channel(channel))
+
+    def preview_profile(self, path: Path, profile: Profile) -> Preview:
+        """What a profile makes of the first rows of a file."""
+        return read_preview(path, profile)
+
+    def resolve_address(self, text: str) -> AddressAnswer:
+        """The county of an address text."""
+        return self._book.resolve(text)
+
+    def work(
+        self,
+        actor: Actor,
+        *,
+        once: bool = False,
+        ended: Callable[[float], bool] = _wait,
+    ) -> Iterator[InboxDone]:
+        """Watch the hot folder and deliver the outbox, until `ended` (which waits so many seconds) says so; with
+        `once`, until what is there now is done."""
+        inbox = Inbox(self.inbox)
+        take: Callable[[str, Sequence[Path]], ImportSummary] = functools.partial(self.import_files, actor)
+        looks = 0
+        while True:
+            try:
+                yield from inbox.look(take, self.write_left_out)
+                if looks % _DELIVER_EVERY == 0:
+                    self.deliver()
+            except Unavailable as error:  # the database is away: everything stays where it is
+                log.warning("worker", why=str(error))
+                if once:
+                    raise
+            looks += 1
+            if (once and looks > 2) or ended(SETTLED_SECONDS if once else _LOOK_SECONDS):
+                return
+
+    def quote(self, order: PlaceOrder) -> Quote:
+        """What an order would be and cost if it were placed now."""
+        with self.looking() as uow:
+            return ordering.quote_order(self._with_place(order), uow, self._clock())
+
+    def place_order(self, actor: Actor, order: PlaceOrder) -> OrderPlaced:
+        """Find the county, ask the finance system, place the order."""
+        if order.pay is Pay.CREDIT:
+            self._ask_finance(actor, order.customer)
+        placed: OrderPlaced = self.handle(self._with_place(order), actor).value
+        return placed
+
+    def _with_place(self, order: PlaceOrder) -> PlaceOrder:
+        if order.place is not None or not order.address.strip():
+            return order
+        return replace(order, place=self._book.resolve(order.address).place)
+
+    def credit(self, customer: str, actor: Actor = ADMIN) -> CreditRow | None:
+        """A customer's account, with the finance system's word of now where it answers."""
+        self._ask_finance(actor, customer)
+        return self.reader.credit(customer)
+
+    def _ask_finance(self, actor: Actor, customer: str) -> None:
+        """Keep what the finance system says now; where it says nothing, the last word and its age stand."""
+        url = self.reader.settings()[Setting.FINANCE_URL]
+        if not url or self.reader.credit(customer) is None:
+            return
+        try:
+            balance = self._finance(url).balance(customer)
+        except (Unavailable, Refused) as error:
+            log.warning("finance system", customer=customer, why=str(error))
+            return
+        self.handle(RecordBalance(str(uuid4()), customer, balance), actor)
+
+    def quality_summary(self, days: int, by: str) -> QualitySummary:
+        """Channel quality of the last days, added up."""
+        return quality_summary(self.reader.quality(days), by)
+
+    def export_quality(self, days: int, path: Path) -> int:
+        """Channel quality by day and channel as a table; how many rows."""
+        return write_quality(self.reader.quality(days), path)
+
+    def export_orders(
+        self,
+        where: OrderFilter,
+        path: Path,
+        progress: Callable[[int, int], None] = lambda _done, _total: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> int:
+        """The orders behind a filter as a table; how many."""
+        return export_orders(self.reader, where, path, progress, cancelled)
 
     def deliver(self) -> int:
         """Draw the labels that are asked for."""
@@ -165,11 +335,18 @@ class Picklane:
             (MasterKind.PRODUCTS, tuple(company.products())),
             (MasterKind.CUSTOMERS, customers),
             (MasterKind.STOCK, tuple(company.stock())),
+            (MasterKind.PRICES, tuple(company.prices())),
         ):
             name = f"sample {company.size}"
             command = ImportMaster(str(uuid4()), kind, name, name, records, places)
             self.bus.handle(command, ADMIN)
         setup.add_stations(self.database, [(s.code, s.name, s.warehouse) for s in company.stations()])
+        today = self._clock().astimezone(SITE_ZONE).date()
+        for rate, content in (
+            (RateKind.FREIGHT, freight_text(company.freight())),
+            (RateKind.PROMOTIONS, promotions_text(company.promotions(today))),
+        ):
+            self.bus.handle(SaveRates(str(uuid4()), rate, content, f"sample {company.size}"), ADMIN)
 
     def _places(self, customers: Sequence[CustomerRecord]) -> dict[str, Place]:
         found = {}
@@ -178,6 +355,21 @@ class Picklane:
             if place is not None:
                 found[customer.address] = place
         return found
+
+
+def _channel(what: str) -> Channel:
+    if what not in set(Channel) - {Channel.PHONE}:
+        known = ", ".join([*(channel.value for channel in Channel if channel is not Channel.PHONE), *MasterKind])
+        raise BadInput("channel.unknown", channel=what, known=known)
+    return Channel(what)
+
+
+def _finance_over_http(url: str, clock: Clock) -> FinanceSystem:
+    from app.adapters.finance import (
+        HttpFinance,
+    )  # its HTTP library takes a moment, and most companies have no such system
+
+    return HttpFinance(url, functools.partial(secret, "finance_key"), clock=clock)
 
 
 def _digest(path: Path) -> str:

@@ -108,9 +108,11 @@ def _encode(value: object) -> str:
 
 
 def _decode(content: Any, kind: Any) -> Any:
-    """Build a value type from its JSON again: dataclasses, tuples of them, plain values and times."""
+    """Build a value type from its JSON again: dataclasses, tuples of them, plain values and times, each or None."""
     if kind is None or content is None:
         return content
+    if isinstance(kind, types.UnionType):
+        kind = next(part for part in kind.__args__ if part is not types.NoneType)
     if dataclasses.is_dataclass(kind):
         hints = get_type_hints(kind)
         return kind(**{key: _decode(item, hints[key]) for key, item in content.items()})  # type: ignore[operator]

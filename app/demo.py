@@ -1,22 +1,27 @@
-"""A sample company's day through the real services: import, route, transfer, pick by scan script, label, ship, sign."""
+"""A sample company's day through the real services: orders of every kind of channel, routed, transferred, picked by
+scan script, labelled, shipped, signed."""
 
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from itertools import cycle
+from itertools import cycle, islice
 from pathlib import Path
 from time import perf_counter
 from uuid import uuid4
 
 from app.adapters.labels import merge
-from app.adapters.sample import Size, write_sample_files
+from app.adapters.sample import SampleCompany, Size, write_sample_files
+from app.adapters.sample.mini import mini_orders, write_mini
+from app.adapters.sample.pos import write_pos
 from app.bootstrap import ADMIN, Picklane
+from app.domain.intake import Channel, Pay
 from app.domain.people import Actor
 from app.domain.picking import Says
 from app.domain.stages import Stage
 from app.errors import Refused, Unavailable
+from app.usecases.ordering import OrderPlaced, PlacedLine, PlaceOrder
 from app.usecases.picking import ScanAnswer, ScanCode
 from app.usecases.routing import CompleteTransfer
 from app.usecases.stages import ConfirmShipped, ConfirmSigned
@@ -25,16 +30,22 @@ from app.views import OrderFilter, OrderRow
 MOST_PICKED = 400
 """Orders picked by scan script in one demo; the rest of a big day stays assigned, as the summary says."""
 _PICKERS = ("liqiang", "zhangwei")
+_CLERK = Actor("wangfang")
 _SMALL_DAY = 500
+_MINI = 12
+_CALLED = 2
+"""Lines of the order by phone."""
 
 
 @dataclass(slots=True)
 class Summary:
-    """What the day brought; `stages` counts the whole pool at its end."""
+    """What the day brought, `channels` by where it came from; `stages` counts the whole pool at its end."""
 
     imported: int = 0
     lines: int = 0
     incomplete: int = 0
+    returns: int = 0
+    channels: dict[str, int] = field(default_factory=dict)
     assigned: int = 0
     transfer: int = 0
     to_produce: int = 0
@@ -50,12 +61,36 @@ class Summary:
     seconds: dict[str, float] = field(default_factory=dict)
 
 
-def import_day(picklane: Picklane, folder: Path, orders: int, day: datetime) -> tuple[int, int, int]:
-    """Write a day's files as the shop would export them, and import them; (orders, lines, incomplete)."""
+def import_day(picklane: Picklane, folder: Path, orders: int, day: datetime, summary: Summary | None = None) -> Summary:
+    """Write a day's files as shop, mini-program and till would, import them, and take an order by phone; `orders`
+    counts those of the shop."""
+    told = summary or Summary()
     size: Size = "small" if orders <= _SMALL_DAY else "seed"
     written = write_sample_files(folder, size, orders, day)
-    summary = picklane.import_files(ADMIN, "taobao", [written.orders, written.order_lines])
-    return summary.orders, summary.lines, summary.incomplete
+    mini, pos = folder / "mini.jsonl", folder / "pos.csv"
+    write_mini(mini, mini_orders(_MINI, day))
+    write_pos(pos, day)
+    files = {Channel.TAOBAO: [written.orders, written.order_lines], Channel.MINI: [mini], Channel.POS: [pos]}
+    for channel, paths in files.items():
+        came = picklane.import_files(ADMIN, channel.value, paths)
+        told.channels[channel.value] = came.orders
+        told.lines += came.lines
+        told.incomplete += came.incomplete
+        told.returns += came.returns
+    told.channels[Channel.PHONE.value] = 1
+    placed = _call(picklane, size)
+    told.lines += _CALLED
+    told.incomplete += bool(placed.missing)
+    told.imported = sum(told.channels.values())
+    return told
+
+
+def _call(picklane: Picklane, size: Size) -> OrderPlaced:
+    """A customer with an account orders two parts by phone."""
+    company = SampleCompany(size)
+    customer = next(customer for customer in company.customers() if customer.limit_fen)
+    lines = tuple(PlacedLine(product.sku, 2) for product in islice(company.products(), _CALLED))
+    return picklane.place_order(_CLERK, PlaceOrder(str(uuid4()), customer.code, lines, Pay.CREDIT, promise_hours=24))
 
 
 def run_day(
@@ -69,7 +104,7 @@ def run_day(
     """The whole day; `pictures(folder, order number)` renders the screens while one order is half picked."""
     summary = Summary()
     with _timed(summary, "import", tell):
-        summary.imported, summary.lines, summary.incomplete = import_day(picklane, folder / "files", orders, day)
+        import_day(picklane, folder / "files", orders, day, summary)
     with _timed(summary, "route", tell):
         report = picklane.route(ADMIN)
         summary.assigned, summary.transfer, summary.to_produce = report.assigned, report.transfer, report.to_produce

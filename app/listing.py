@@ -32,10 +32,13 @@ def order_content(detail: OrderDetail) -> dict[str, object]:
         phone=detail.phone,
         address=detail.address,
         remark=detail.remark,
+        freight_fen=detail.freight_fen,
+        discount_fen=detail.discount_fen,
         lines=[plain(line) for line in detail.lines],
         decision=plain(detail.decision),
         transfers=plain(detail.transfers),
         parcel=plain(detail.parcel),
+        returns=plain(detail.returns),
         events=[plain(event) for event in detail.events],
     )
     return content
@@ -49,6 +52,8 @@ def order_lines(detail: OrderDetail) -> Iterator[str]:
         yield text("Missing: {what}", what=", ".join(map(words.missing, detail.row.missing)))
     for line in detail.lines:
         yield f"  {line.position}. {line.sku} {line.name or line.title} {line.picked}/{line.quantity} {line.location}"
+    for back in detail.returns:
+        yield f"  {back.external_no}: {back.sku or back.title} {back.quantity}"
     if detail.decision is not None:
         for candidate in detail.decision.candidates:
             yield f"  {candidate.name}: {words.verdict(candidate, detail.decision)}"

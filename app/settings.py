@@ -19,3 +19,8 @@ def default_database() -> Path:
 def database_address() -> str | None:
     """What PICKLANE_DB names; None when it is not set."""
     return os.environ.get("PICKLANE_DB") or None
+
+
+def inbox() -> Path:
+    """The hot folder, PICKLANE_INBOX or a folder beside the data: what is put into its channel folders is imported."""
+    return Path(os.environ.get("PICKLANE_INBOX") or data_folder() / "inbox")

@@ -1,11 +1,14 @@
 """What screens and the command line read: frozen rows, and the reader that returns them, paged by key."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
-from app.domain.intake import Channel
+from app.domain.credit import EntryKind, GrantState
+from app.domain.intake import Channel, Pay, Place
+from app.domain.profile import Profile
+from app.domain.rates import RateKind, Rates
 from app.domain.stages import Awaits, Stage
 
 NO_WAREHOUSE = "-"
@@ -14,7 +17,8 @@ NO_WAREHOUSE = "-"
 @dataclass(frozen=True, slots=True)
 class OrderFilter:
     """Which orders of the pool; empty means all. `text` is any part of a number, name, phone or SKU;
-    `warehouse` NO_WAREHOUSE means those that have none yet."""
+    `warehouse` NO_WAREHOUSE means those that have none yet; `needs` are what they wait for (people.needs_of), `lacks`
+    a Missing value among the incomplete."""
 
     stage: Stage | None = None
     channel: Channel | None = None
@@ -22,6 +26,8 @@ class OrderFilter:
     text: str = ""
     incomplete: bool = False
     late: bool = False
+    needs: frozenset[Awaits] = frozenset()
+    lacks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,8 @@ class OrderRow:
     paid_at: datetime | None
     promised_at: datetime
     stage_at: datetime
+    urgent: bool = False
+    pay: Pay = Pay.PREPAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +148,17 @@ class ParcelRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnRow:
+    """A line that came back over a counter: the receipt it stands on, and a negative quantity."""
+
+    external_no: str
+    sku: str
+    title: str
+    quantity: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class OrderDetail:
     """Everything one screen shows of an order."""
 
@@ -149,6 +168,7 @@ class OrderDetail:
     address: str
     remark: str
     freight_fen: int
+    discount_fen: int
     lat: float | None
     lon: float | None
     lines: tuple[LineRow, ...]
@@ -156,6 +176,7 @@ class OrderDetail:
     transfers: tuple[TransferRow, ...]
     parcel: ParcelRow | None
     events: tuple[EventRow, ...]
+    returns: tuple[ReturnRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +261,180 @@ class Lamps:
     outbox_failed: int
 
 
+@dataclass(frozen=True, slots=True)
+class BatchRow:
+    """An import: what it was (Channel or MasterKind value), from which files, by whom, `done` or `undone`, and what it
+    did (orders, lines, duplicates, incomplete, completed, changed, returns, rejected)."""
+
+    no: str
+    kind: str
+    files: tuple[str, ...]
+    by: str
+    at: datetime
+    state: str
+    profile: str
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class GapRow:
+    """One gap that several incomplete orders share: `missing` is sku or address, `value` the unknown code or the
+    address text, `example` one of the orders, `title` what its line calls the product."""
+
+    missing: str
+    value: str
+    title: str
+    orders: int
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRow:
+    """A customer found while typing; `address` and `region` are the ones used last."""
+
+    code: str
+    name: str
+    kind: str
+    phone: str
+    contact: str
+    level: str
+    address: str
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddressRow:
+    """An address of a customer; `place` is None where nobody could tell its county."""
+
+    address: str
+    place: Place | None
+    used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class StockRow:
+    """What is free of a product in a warehouse."""
+
+    warehouse: str
+    available: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """A product: its price on the level asked for (0: none known) and what is free in each warehouse; `pieces` is
+    what the code that found it stands for (a box code may mean several)."""
+
+    sku: str
+    name: str
+    price_fen: int
+    stock: tuple[StockRow, ...]
+    pieces: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class GrantRow:
+    """Temporary credit, asked for or given. `state` is what was decided; a running one ends by itself at `ends_at`."""
+
+    id: int
+    customer: str
+    customer_name: str
+    order_no: str
+    state: GrantState
+    amount_fen: int
+    taken_fen: int
+    reason: str
+    asked_by: str
+    asked_at: datetime | None
+    decided_by: str
+    decided_at: datetime | None
+    answer: str
+    ends_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CreditRow:
+    """A customer's account in fen. `available_fen` is limit less used less open orders plus what running grants leave
+    (below 0: overdrawn); `as_of` is when the finance system said so, None where the built-in ledger keeps it."""
+
+    customer: str
+    name: str
+    limit_fen: int
+    used_fen: int
+    open_fen: int
+    granted_fen: int
+    available_fen: int
+    as_of: datetime | None
+    grants: tuple[GrantRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """One entry of the built-in ledger; `used_fen` is what was used after it."""
+
+    at: datetime
+    kind: EntryKind
+    amount_fen: int
+    used_fen: int
+    reference: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerDetail:
+    """Everything the order form shows of a customer: addresses and parts newest first, latest orders."""
+
+    row: CustomerRow
+    addresses: tuple[AddressRow, ...]
+    usual: tuple[PartRow, ...]
+    orders: tuple[OrderRow, ...]
+    credit: CreditRow
+
+
+@dataclass(frozen=True, slots=True)
+class QualityRow:
+    """A channel's orders of one day (of arrival): how many came complete, what the others lacked by Missing value, how
+    many were stopped and cancelled, and, of the files of that day, duplicates and rejected rows."""
+
+    day: date
+    channel: str
+    orders: int
+    complete: int
+    lacked: Mapping[str, int]
+    stopped: int
+    cancelled: int
+    duplicates: int
+    rejected: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileRow:
+    """The newest version of a mapping profile; `by` is empty for one that comes with the program."""
+
+    profile: Profile
+    by: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RateVersionRow:
+    """One version of the freight templates or promotions, as text (rates.freight_of, rates.promotions_of)."""
+
+    kind: RateKind
+    version: int
+    content: str
+    note: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SavedFilterRow:
+    """A filter an operator has kept: its name and content (filters.to_text)."""
+
+    name: str
+    content: str
+
+
 class Reader(Protocol):
     """Every read of the program. Each call is one short transaction; safe from any thread."""
 
@@ -293,6 +488,67 @@ class Reader(Protocol):
 
     def label_pdf(self, code: str) -> bytes | None:
         """The stored bytes of an order's live label, found as in `order`; None where none was rendered yet."""
+        ...
+
+    def batches(self, limit: int = 100) -> Sequence[BatchRow]:
+        """Imports of files, newest first."""
+        ...
+
+    def gaps(self, limit: int = 200) -> Sequence[GapRow]:
+        """What incomplete orders lack and a clerk can put right, the gap most orders share first."""
+        ...
+
+    def customers(self, text: str, limit: int = 20) -> Sequence[CustomerRow]:
+        """Customers by any part of code, name, phone or pinyin initials; who ordered last comes first."""
+        ...
+
+    def customer(self, code: str) -> CustomerDetail | None:
+        """One customer by code."""
+        ...
+
+    def parts(self, text: str, level: str = "", limit: int = 20) -> Sequence[PartRow]:
+        """Products by the beginning of any of their codes, however written, or by any part of the name; exact codes
+        first."""
+        ...
+
+    def credit(self, customer: str) -> CreditRow | None:
+        """A customer's account, as far as this database knows."""
+        ...
+
+    def ledger(self, customer: str, limit: int = 200) -> Sequence[LedgerRow]:
+        """The built-in ledger of a customer, newest first."""
+        ...
+
+    def grants(self, limit: int = 200) -> Sequence[GrantRow]:
+        """Requests that wait for an answer, oldest first, then running grants by their end, then the last decided."""
+        ...
+
+    def overdrawn(self, limit: int = 100) -> Sequence[CreditRow]:
+        """Accounts with less than nothing available."""
+        ...
+
+    def quality(self, days: int = 30) -> Sequence[QualityRow]:
+        """Channel quality by day, newest first."""
+        ...
+
+    def profiles(self) -> Sequence[ProfileRow]:
+        """Mapping profiles in use, saved ones by name."""
+        ...
+
+    def rates(self) -> Rates:
+        """The rates that count now."""
+        ...
+
+    def rate_versions(self, kind: RateKind) -> Sequence[RateVersionRow]:
+        """All versions, newest first."""
+        ...
+
+    def settings(self) -> Mapping[str, str]:
+        """The company's settings by key, defaults included."""
+        ...
+
+    def saved_filters(self, operator: str) -> Sequence[SavedFilterRow]:
+        """An operator's filters by name."""
         ...
 
     def lamps(self) -> Lamps:

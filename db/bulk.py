@@ -86,13 +86,15 @@ def _quoted(connection: Connection, table: Table, columns: Sequence[str]) -> lis
     return [connection.dialect.identifier_preparer.quote(table.c[name].name) for name in columns]
 
 
-def reserve_ids(connection: Connection, table: Table, count: int) -> list[int]:
-    """Ids for rows about to be inserted, free of collisions with every other transaction."""
+def reserve_ids(connection: Connection, table: Table, count: int, above: int = 0) -> list[int]:
+    """Ids for rows about to be inserted, free of collisions with every other transaction and above one that has been
+    given before (PostgreSQL's sequences never give an id twice)."""
     if count == 0:
         return []
     if connection.dialect.name == "sqlite":  # the write lock is held: nobody else inserts
         last = connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one()
-        return list(range(last + 1, last + 1 + count))
+        first = max(last, above) + 1
+        return list(range(first, first + count))
     statement = text("SELECT nextval(pg_get_serial_sequence(:table, 'id')) FROM generate_series(1, :count)")
     return list(connection.execute(statement, {"table": table.name, "count": count}).scalars())
 

@@ -3,11 +3,26 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
-from sqlalchemy import BigInteger, Column, Connection, Select, Table, func, literal_column, select, text, union_all
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Select,
+    Table,
+    case,
+    func,
+    literal_column,
+    select,
+    text,
+    union_all,
+)
 
+from app.domain.credit import EntryKind
 from app.domain.events import seal
 from db.engine import Database
+from db.tables.credit import credit_accounts, credit_entries, grant_uses, grants
 from db.tables.orders import labels, order_events, order_lines, orders, parcels
 from db.tables.stock import reservations, stock, stock_movements
 
@@ -35,11 +50,15 @@ def check(database: Database) -> list[Finding]:
             ("assigned_is_reserved", _rows(connection, _assigned_without_reservation())),
             ("hash_chain", list(_broken_chains(connection))),
             ("one_live_label", _rows(connection, _wrong_labels())),
+            ("credit_open_is_sum_of_orders", _rows(connection, _open_against_orders())),
+            ("credit_used_is_sum_of_entries", _rows(connection, _used_against_entries())),
+            ("credit_limit_is_last_entered", _rows(connection, _limits_against_entries())),
+            ("grant_taken_is_sum_of_uses", _rows(connection, _taken_against_uses())),
         ]
     return [Finding(name, tuple(broken[:_MAX_NAMED]), len(broken)) for name, broken in results if broken]
 
 
-def _rows(connection: Connection, query: Select[tuple[object, ...]]) -> list[str]:
+def _rows(connection: Connection, query: Select[Any]) -> list[str]:
     return [" ".join(str(value) for value in row) for row in connection.execute(query)]
 
 
@@ -51,39 +70,80 @@ def _file(connection: Connection) -> list[str]:
     return found
 
 
-def _stock_against_movements() -> Select[tuple[object, ...]]:
-    return _unequal(stock.c.on_hand, stock_movements)
+def _stock_against_movements() -> Select[Any]:
+    return _unequal(_stock(stock.c.on_hand), _placed(stock_movements))
 
 
-def _reserved_out_of_range() -> Select[tuple[object, ...]]:
+def _reserved_out_of_range() -> Select[Any]:
     return select(stock.c.warehouse_id, stock.c.sku_id, stock.c.reserved, stock.c.on_hand).where(
         (stock.c.reserved < 0) | (stock.c.reserved > stock.c.on_hand)
     )
 
 
-def _reserved_against_reservations() -> Select[tuple[object, ...]]:
-    return _unequal(stock.c.reserved, reservations)
+def _reserved_against_reservations() -> Select[Any]:
+    return _unequal(_stock(stock.c.reserved), _placed(reservations))
 
 
-def _unequal(kept: Column[int], entries: Table) -> Select[tuple[object, ...]]:
-    """Places where a column of the stock is not the sum of its entries: (warehouse, SKU, kept, sum).
+def _stock(kept: Column[int]) -> Select[Any]:
+    return select(stock.c.warehouse_id, stock.c.sku_id, kept)
+
+
+def _placed(entries: Table) -> Select[Any]:
+    return select(entries.c.warehouse_id, entries.c.sku_id, entries.c.quantity)
+
+
+def _open_against_orders() -> Select[Any]:
+    return _unequal(
+        select(credit_accounts.c.customer_id, credit_accounts.c.open_fen),
+        select(orders.c.customer_id, orders.c.credit_fen).where(orders.c.credit_fen != 0),
+    )
+
+
+def _used_against_entries() -> Select[Any]:
+    e = credit_entries.c
+    used = case((e.kind == EntryKind.CHARGE.value, e.amount_fen), else_=-e.amount_fen)
+    moves = select(e.customer_id, used).where(e.kind != EntryKind.LIMIT.value, e.customer_id.not_in(_kept_elsewhere()))
+    return _unequal(_kept_here(credit_accounts.c.used_fen), moves)
+
+
+def _limits_against_entries() -> Select[Any]:
+    e = credit_entries.c
+    last = select(func.max(e.id)).where(e.kind == EntryKind.LIMIT.value).group_by(e.customer_id)
+    limits = select(e.customer_id, e.amount_fen).where(e.id.in_(last), e.customer_id.not_in(_kept_elsewhere()))
+    return _unequal(_kept_here(credit_accounts.c.limit_fen), limits)
+
+
+def _kept_here(kept: Column[int]) -> Select[Any]:
+    """Accounts of the built-in ledger."""
+    return select(credit_accounts.c.customer_id, kept).where(credit_accounts.c.as_of.is_(None))
+
+
+def _kept_elsewhere() -> Select[tuple[int]]:
+    """Customers whose accounts the finance system keeps; what was entered here before is history."""
+    return select(credit_accounts.c.customer_id).where(credit_accounts.c.as_of.is_not(None))
+
+
+def _taken_against_uses() -> Select[Any]:
+    return _unequal(select(grants.c.id, grants.c.taken_fen), select(grant_uses.c.grant_id, grant_uses.c.amount_fen))
+
+
+def _unequal(kept: Select[Any], entries: Select[Any]) -> Select[Any]:
+    """Where a kept sum is not the sum of its entries, both given as (keys …, amount): (keys …, kept, sum).
 
     One grouping over both, since SQLite walks a FULL JOIN of two large sets for hours.
     """
     zero = literal_column("0", BigInteger)
+    *keys, amount = kept.subquery().c
+    *entry_keys, moved = entries.subquery().c
     both = union_all(
-        select(stock.c.warehouse_id, stock.c.sku_id, kept.label("kept"), zero.label("moved")),
-        select(entries.c.warehouse_id, entries.c.sku_id, zero, entries.c.quantity),
+        select(*keys, amount.label("kept"), zero.label("moved")), select(*entry_keys, zero, moved)
     ).subquery()
+    names = [both.c[key.name] for key in keys]
     kept_sum, moved_sum = func.sum(both.c.kept), func.sum(both.c.moved)
-    return (
-        select(both.c.warehouse_id, both.c.sku_id, kept_sum, moved_sum)
-        .group_by(both.c.warehouse_id, both.c.sku_id)
-        .having(kept_sum != moved_sum)
-    )
+    return select(*names, kept_sum, moved_sum).group_by(*names).having(kept_sum != moved_sum)
 
 
-def _assigned_without_reservation() -> Select[tuple[object, ...]]:
+def _assigned_without_reservation() -> Select[Any]:
     """Lines of assigned orders that are not promised whole in the serving warehouse."""
     promised = (
         select(func.coalesce(func.sum(reservations.c.quantity), 0))
@@ -102,7 +162,7 @@ def _assigned_without_reservation() -> Select[tuple[object, ...]]:
     )
 
 
-def _wrong_labels() -> Select[tuple[object, ...]]:
+def _wrong_labels() -> Select[Any]:
     """Orders with their count of live labels, where a picked one has not exactly one or a cancelled one has any."""
     live = (
         select(func.count())

@@ -6,7 +6,7 @@ by their beginning, phones and order numbers by their last digits too.
 
 import functools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Connection, Select, literal_column, select, text
 
@@ -23,8 +23,10 @@ _MOST_WORDS = 2000
 """Words of an order, and characters of a text, that are indexed; PostgreSQL takes at most 16 000 positions."""
 
 
-def tokens(words: Iterable[str]) -> list[str]:
+def tokens(words: Sequence[str]) -> list[str]:
     """The index words of some texts."""
+    if max(map(len, words), default=0) <= _LONGEST:  # nearly always
+        return _RUN.findall(" ".join(words).lower())
     joined = " ".join([word[:_MOST_WORDS] for word in words]).lower()
     return [token[:_LONGEST] for token in _RUN.findall(joined)]
 
@@ -33,12 +35,9 @@ def order_words(
     no: str, external_no: str, buyer: str, contact: str, phone: str, region: str, codes: Sequence[str]
 ) -> list[str]:
     """What an order is found by."""
-    found = tokens((no, external_no, buyer, region))
-    if contact != buyer:
-        found += tokens((contact,))
-    if len(external_no) > _NUMBER_TAIL:
-        found += tokens((external_no[-_NUMBER_TAIL:],))
-    phone_words = tokens((phone,))
+    tail = external_no[-_NUMBER_TAIL:] if len(external_no) > _NUMBER_TAIL else ""
+    found = tokens((no, external_no, buyer, region, contact if contact != buyer else "", tail))
+    phone_words = [phone] if phone.isascii() and phone.isdigit() and len(phone) <= _LONGEST else tokens((phone,))
     found += phone_words
     found += [word[-_PHONE_TAIL:] for word in phone_words if len(word) > _PHONE_TAIL]
     for code in codes:
@@ -78,15 +77,23 @@ def add(connection: Connection, rows: Sequence[tuple[int, str]]) -> None:
 
 def replace(connection: Connection, order_id: int, before: Sequence[str], after: Sequence[str]) -> None:
     """Index an order anew."""
+    remove(connection, [(order_id, before)])
+    add(connection, [index_row(connection, order_id, after)])
+
+
+def remove(connection: Connection, rows: Sequence[tuple[int, Sequence[str]]]) -> None:
+    """Forget orders; each comes with the words it was indexed by."""
+    if not rows:
+        return
     if connection.dialect.name == "sqlite":
         # a contentless table forgets a row only when told what it held
         connection.exec_driver_sql(
             "INSERT INTO order_search (order_search, rowid, words) VALUES ('delete', ?, ?)",
-            (order_id, " ".join(before)),
+            [(order_id, " ".join(words)) for order_id, words in rows],
         )
-    else:
-        connection.execute(text("DELETE FROM order_search WHERE order_id = :id"), {"id": order_id})
-    add(connection, [index_row(connection, order_id, after)])
+        return
+    ids = [order_id for order_id, _ in rows]
+    connection.execute(text("DELETE FROM order_search WHERE order_id = ANY(:ids)"), {"ids": ids})
 
 
 def key(connection: Connection) -> ColumnElement[int]:

@@ -7,10 +7,15 @@ from datetime import datetime
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, false, insert, select, update
 
+from app.domain.events import Facts, canonical
+from app.errors import Refused
+from app.ports import BatchHead
 from db.engine import Database
 from db.stores.catalog import CatalogStore
+from db.stores.company import CompanyStore
+from db.stores.credit import CreditStore
 from db.stores.delivery import OutboxStore, RequestStore
 from db.stores.ledger import add_changes
 from db.stores.orders import OrderStore
@@ -22,7 +27,7 @@ from db.tables.orders import batches
 
 
 class SqlUnitOfWork:
-    """app.ports.UnitOfWork over a database."""
+    """app.ports.UnitOfWork over a database; with `writes` false it only looks, which keeps nobody waiting."""
 
     orders: OrderStore
     stock: StockStore
@@ -30,16 +35,19 @@ class SqlUnitOfWork:
     catalog: CatalogStore
     parcels: ParcelStore
     people: PeopleStore
+    credit: CreditStore
+    company: CompanyStore
     outbox: OutboxStore
     requests: RequestStore
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, writes: bool = True) -> None:
         self._database = database
+        self._writes = writes
         self._scope: AbstractContextManager[Connection]
         self._connection: Connection
 
     def __enter__(self) -> Self:
-        self._scope = self._database.writing()
+        self._scope = self._database.writing() if self._writes else self._database.reading()
         connection = self._connection = self._scope.__enter__()
         self.orders = OrderStore(connection)
         self.stock = StockStore(connection)
@@ -47,6 +55,8 @@ class SqlUnitOfWork:
         self.catalog = CatalogStore(connection)
         self.parcels = ParcelStore(connection)
         self.people = PeopleStore(connection)
+        self.credit = CreditStore(connection)
+        self.company = CompanyStore(connection)
         self.outbox = OutboxStore(connection)
         self.requests = RequestStore(connection)
         return self
@@ -56,11 +66,30 @@ class SqlUnitOfWork:
     ) -> None:
         self._scope.__exit__(kind, error, trace)
 
-    def batch(self, kind: str, files: Sequence[str], digest: str, by: str, at: datetime) -> str:
+    def batch(self, kind: str, files: Sequence[str], digest: str, by: str, at: datetime, profile: str = "") -> str:
         """Its number is its id."""
         listed = json.dumps(files, ensure_ascii=False)
-        new = insert(batches).values(kind=kind, files=listed, digest=digest, by=by, at=at).returning(batches.c.id)
-        return str(self._connection.execute(new).scalar_one())
+        new = insert(batches).values(kind=kind, files=listed, digest=digest, by=by, at=at, profile=profile)
+        return str(self._connection.execute(new.returning(batches.c.id)).scalar_one())
+
+    def batch_counts(self, batch: str, counts: Facts) -> None:
+        """As JSON."""
+        self._put_batch(batch, counts=canonical(counts))
+
+    def batch_head(self, batch: str) -> BatchHead:
+        """Locked until the transaction ends."""
+        wanted = batches.c.id == int(batch) if batch.isascii() and batch.isdigit() and len(batch) < 16 else false()
+        row = self._connection.execute(select(batches).where(wanted).with_for_update()).first()
+        if row is None:
+            raise Refused("batch.unknown", batch=batch)
+        return BatchHead(str(row.id), row.kind, row.state, row.first_order, row.last_order)
+
+    def batch_undone(self, batch: str, by: str, at: datetime) -> None:
+        """Kept, with who took it back and when."""
+        self._put_batch(batch, state="undone", undone_by=by, undone_at=at)
+
+    def _put_batch(self, batch: str, **values: object) -> None:
+        self._connection.execute(update(batches).where(batches.c.id == int(batch)).values(**values))
 
     def changed(self, entity: str, key: str) -> None:
         """News for the screens."""

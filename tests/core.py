@@ -18,18 +18,20 @@ from sqlalchemy import Table, make_url, text
 from app.adapters.pins import Argon2Pins
 from app.bootstrap import Picklane, create
 from app.bus import Result
-from app.domain.catalog import MasterKind, ProductRecord, StockRecord, WarehouseRecord
+from app.domain.catalog import CustomerKind, CustomerRecord, MasterKind, ProductRecord, StockRecord, WarehouseRecord
 from app.domain.geo import Point
-from app.domain.intake import Channel, IncomingLine, IncomingOrder, Place, SourceStatus
+from app.domain.intake import Channel, IncomingLine, IncomingOrder, Pay, Place, SourceStatus
 from app.domain.parcel import LabelContent
 from app.domain.people import Actor, Role
 from app.ports import AddressAnswer
 from app.usecases.catalog import ImportMaster, MasterReport
-from app.usecases.intake import ImportOrders, ImportReport
+from app.usecases.credit import AccountChanged, CreditDecided, GrantCredit, RecordPayment
+from app.usecases.intake import ImportOrders, ImportReport, ImportUndone, UndoImport
+from app.usecases.ordering import OrderPlaced, PlacedLine, PlaceOrder
 from app.usecases.picking import ScanAnswer, ScanCode
 from app.usecases.routing import CompleteTransfer, RouteOrders, RouteReport
 from app.usecases.stages import CancelOrder, ConfirmShipped, ConfirmSigned, HoldOrder, ReleaseOrder
-from app.views import OrderDetail, OrderFilter
+from app.views import CreditRow, OrderDetail, OrderFilter
 from db import setup
 from db.engine import open_database
 from db.tables import metadata
@@ -52,6 +54,10 @@ PRODUCTS = (
 )
 PADS, OIL, AIR = (product.sku for product in PRODUCTS)
 ADMIN = Actor("admin")
+CLERK = Actor("clerk")
+SUPERVISOR = Actor("supervisor")
+HOME = "浙江省杭州市余杭区良渚街道9号"
+"""The address of the customers of `House.customer`, in Yuhang."""
 START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 
 
@@ -132,6 +138,50 @@ class House:
     def take_in(self, *orders: IncomingOrder, channel: Channel = Channel.TAOBAO) -> ImportReport:
         digest = str(next(self._digests))
         return self.handle(ImportOrders(new_id(), channel, ("o.csv",), digest, orders)).value
+
+    def undo(self, batch: str, by: Actor = ADMIN) -> ImportUndone:
+        return self.handle(UndoImport(new_id(), batch), by).value
+
+    def customer(
+        self, code: str = "C1", limit_fen: int | None = None, place: Place | None = YUHANG, **fields: Any
+    ) -> None:
+        """A repair shop in Yuhang with a phone, a contact, and an account of that limit."""
+        values: dict[str, Any] = {
+            "name": f"{code}修理厂",
+            "kind": CustomerKind.REPAIR_SHOP,
+            "phone": f"1390000{int(code[1:]):04d}",
+            "address": HOME,
+            "contact": "王师傅",
+        } | fields
+        record = CustomerRecord(code, limit_fen=limit_fen, **values)
+        places = {values["address"]: place} if place else {}
+        digest = str(next(self._digests))
+        self.handle(ImportMaster(new_id(), MasterKind.CUSTOMERS, "c.csv", digest, (record,), places))
+
+    def place(self, *lines: tuple[str, int], by: Actor = CLERK, **fields: Any) -> OrderPlaced:
+        """An order by phone of customer C1, prepaid unless said otherwise; lines are (code, pieces)."""
+        values: dict[str, Any] = {"customer": "C1", "lines": tuple(PlacedLine(*line) for line in lines)}
+        return self.handle(PlaceOrder(new_id(), **(values | fields)), by).value
+
+    def on_account(self, fen: int, customer: str = "C1", **fields: Any) -> OrderPlaced:
+        """One set of brake pads for that much, on the customer's account."""
+        values: dict[str, Any] = {"lines": (PlacedLine(PADS, 1, fen),), "pay": Pay.CREDIT}
+        return self.place(customer=customer, **(values | fields))
+
+    def grant(self, number: int | str = 0, by: Actor = SUPERVISOR, **fields: Any) -> CreditDecided:
+        return self.handle(GrantCredit(new_id(), "老客户", int(number), **fields), by).value
+
+    def pay(self, fen: int, customer: str = "C1") -> AccountChanged:
+        return self.handle(RecordPayment(new_id(), customer, fen, "转账"), Actor("finance")).value
+
+    def account(self, customer: str = "C1") -> CreditRow:
+        row = self.program.reader.credit(customer)
+        assert row is not None, customer
+        return row
+
+    def events(self, code: str) -> list[str]:
+        """What the timeline of an order says happened."""
+        return [event.event for event in self.order(code).events]
 
     def route(self) -> RouteReport:
         return self.handle(RouteOrders(new_id())).value

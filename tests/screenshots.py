@@ -17,11 +17,15 @@ from PIL import Image
 
 from app import bootstrap, console
 from app.adapters.sample import write_sample_files
+from app.adapters.sample.mini import mini_orders, write_mini
 from app.bootstrap import ADMIN, Picklane
 from app.demo import run_day
+from app.domain.intake import Pay
 from app.domain.people import Actor
 from app.domain.site import SITE_ZONE
 from app.i18n import Language
+from app.usecases.credit import GrantCredit, RecordPayment
+from app.usecases.ordering import PlacedLine, PlaceOrder
 from app.views import OrderDetail
 from ui import clock
 from ui.screenshots import render_screens
@@ -30,6 +34,7 @@ ORDERS, LATER_ORDERS = 120, 9
 SATURDAY = datetime(2026, 11, 21, tzinfo=SITE_ZONE)
 SUNDAY, MONDAY = SATURDAY + timedelta(days=1), SATURDAY + timedelta(days=2)
 VARIANTS = {"zh-light": (Language.CHINESE, False), "en-dark": (Language.ENGLISH, True)}
+_SAID = "老客户,周五前回款"
 OPERATOR = ADMIN.operator
 """Somebody with every right, so that no picture shows disabled buttons."""
 
@@ -76,8 +81,34 @@ def prepare(picklane: Picklane, now: SampleClock, folder: Path) -> Scene:
     now.stop_at(MONDAY + timedelta(hours=9, minutes=40))
     files = write_sample_files(folder / "sunday", "small", LATER_ORDERS, SUNDAY)
     picklane.import_files(ADMIN, "taobao", [files.orders, files.order_lines])
+    trade(picklane, now)
+    write_mini(folder / "mini.jsonl", mini_orders(14, SUNDAY))
+    picklane.import_files(ADMIN, "mini", [folder / "mini.jsonl"])
     now.stop_at(MONDAY + timedelta(hours=10, minutes=5))
     return scene(picklane, halves[0])
+
+
+def trade(picklane: Picklane, now: SampleClock) -> None:
+    """Orders by phone on account: some fit, one waits for a supervisor, one runs on a grant."""
+    clerk, dealers = Actor("wangfang"), picklane.reader.customers("4S", 4)
+    skus = [row.sku for row in picklane.reader.parts("刹车片", limit=6)]
+    for number, dealer in enumerate(dealers):
+        lines = tuple(PlacedLine(sku, 6 + number * 1200) for sku in skus[number : number + 2])
+        order = PlaceOrder(
+            f"picture-{number}", dealer.code, lines, Pay.CREDIT, ask_credit=True, reason="老客户,周五前回款"
+        )
+        placed = picklane.place_order(clerk, order)
+        if placed.grant and number % 2:
+            now.stop_at(MONDAY + timedelta(hours=9, minutes=52))
+            picklane.handle(GrantCredit(f"grant-{number}", "已电话确认", int(placed.grant)), Actor("liuyang"))
+    picklane.handle(RecordPayment("payment", dealers[0].code, 1_250_000, "银行回单 20261123-07"), Actor("zhoumin"))
+
+
+def typed(picklane: Picklane) -> PlaceOrder:
+    """The order that a clerk is typing."""
+    dealer = picklane.reader.customers("4S", 1)[0]
+    skus = [row.sku for row in picklane.reader.parts("机油滤", limit=2)]
+    return PlaceOrder("draft", dealer.code, tuple(PlacedLine(sku, 4) for sku in skus), Pay.CREDIT, 24)
 
 
 def scene(picklane: Picklane, order: str) -> Scene:
@@ -100,8 +131,8 @@ def foreign_sku(picklane: Picklane, detail: OrderDetail) -> str:
     raise LookupError("every waiting order asks for the same products")
 
 
-def render(database: Path, now: SampleClock, shown: Scene, folder: Path) -> list[Path]:
-    """All variants, each over a copy of the database, since a scan is made for a picture."""
+def render(database: Path, now: SampleClock, shown: Scene, files: list[Path], folder: Path) -> list[Path]:
+    """All variants, each over a copy of the database, since a scan is made for a picture; `files` are previewed."""
     made = set()
     scans = ((shown.right, "station"), (shown.wrong, "station-wrong"))
     for name, (language, dark) in VARIANTS.items():
@@ -109,7 +140,8 @@ def render(database: Path, now: SampleClock, shown: Scene, folder: Path) -> list
         shutil.copy(database, copy)
         picklane = Picklane.open(bootstrap.local_address(copy), now)
         try:
-            made |= set(render_screens(picklane, folder / name, language, dark, shown.actor, shown.order, scans))
+            who, draft = shown.actor, typed(picklane)
+            made |= set(render_screens(picklane, folder / name, language, dark, who, shown.order, scans, draft, files))
         finally:
             picklane.close()
     return sorted(made)
@@ -137,7 +169,8 @@ def main() -> None:
         finally:
             picklane.close()
         clock.stop_at(now())
-        for path in render(database, now, shown, folder):
+        monday = write_sample_files(Path(work) / "monday", "small", LATER_ORDERS * 4, MONDAY)
+        for path in render(database, now, shown, [monday.orders, monday.order_lines], folder):
             print(f"{path}: {shrink(path):,} bytes")
 
 

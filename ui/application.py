@@ -3,23 +3,27 @@
 import sys
 import threading
 from dataclasses import dataclass
+from functools import partial
 from types import TracebackType
 
 import structlog
 from PySide6.QtCore import QLibraryInfo, QObject, QSize, Qt, QTranslator
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from app.domain.people import Actor, Role
+from app import words
+from app.domain.people import RIGHTS, Actor, Permission, Role
 from app.i18n import Language, language, set_language, text
 from app.usecases.people import LoggedIn
 from app.views import StationRow, WarehouseRow
+from app.worker.inbox import InboxDone
 from ui import theme
 from ui.desk import Desk
+from ui.inbox_watch import InboxWatch
 from ui.login import Login
 from ui.main_window import MainWindow
 from ui.preferences import FilePreferences
 from ui.scan_input import ScanInput
-from ui.screen import Preferences, Screen
+from ui.screen import Message, Preferences, Screen, Tone
 from ui.tasks import Tasks
 from ui.widgets.crash_dialog import CrashDialog
 
@@ -40,12 +44,19 @@ class Start:
 def screen_classes() -> list[type[Screen]]:
     """All screens in the order of the rail. Imported here, so that the login shows before they are loaded."""
     from ui.screens.board import BoardScreen
+    from ui.screens.credit import CreditScreen
+    from ui.screens.imports import ImportsScreen
+    from ui.screens.intake import IntakeScreen
     from ui.screens.order import OrderScreen
     from ui.screens.orders import OrdersScreen
+    from ui.screens.quality import QualityScreen
+    from ui.screens.rates import RatesScreen
     from ui.screens.routing import RoutingScreen
     from ui.screens.station import StationScreen
 
-    return [OrdersScreen, RoutingScreen, StationScreen, BoardScreen, OrderScreen]
+    desk = [OrdersScreen, IntakeScreen, ImportsScreen]
+    floor = [RoutingScreen, StationScreen, BoardScreen]
+    return [*desk, *floor, CreditScreen, RatesScreen, QualityScreen, OrderScreen]
 
 
 def site_of(station: str, stations: list[StationRow], warehouses: list[WarehouseRow]) -> tuple[str, str]:
@@ -73,6 +84,7 @@ class Desktop(QObject):
         self._window.resize(DESIGN_SIZE)
         self._qt_words = QTranslator(self)
         self._frame: MainWindow | None = None
+        self._inbox: InboxWatch | None = None
         self._scanner: ScanInput | None = None
 
     def show(self) -> None:
@@ -98,6 +110,10 @@ class Desktop(QObject):
             dialog.deleteLater()
 
     def _leave(self) -> None:
+        if self._inbox is not None:
+            self._inbox.stop()
+            self._inbox.deleteLater()
+            self._inbox = None
         if self._frame is not None:
             self._key = self._frame.current.key if self._frame.current.key != "order" else self._key
             self._frame.stop()
@@ -147,6 +163,14 @@ class Desktop(QObject):
         self._frame = made
         self._window.setCentralWidget(made)
         made.start(self._key)
+        if any(Permission.IMPORT in RIGHTS[Role(role)] for role in self._who[0].roles):
+            self._inbox = InboxWatch(self._desk, self._who[1], self)
+            self._inbox.done.connect(partial(self._on_inbox, made))
+            self._inbox.start()
+
+    def _on_inbox(self, frame: MainWindow, found: InboxDone) -> None:
+        tone = Tone.GOOD if found.state == "done" else Tone.BAD
+        frame.say(Message(words.inbox(found.file, found.state, found.detail), tone))
 
     def _on_theme(self) -> None:
         self._dark = not self._dark

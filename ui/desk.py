@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from app.bus import Command, Result
     from app.domain.people import Actor
+    from app.domain.profile import Preview, Profile, Proposal
+    from app.domain.quality import QualitySummary
+    from app.errors import Problem
+    from app.ports import AddressAnswer, LeftOut
+    from app.usecases.ordering import OrderPlaced, PlaceOrder, Quote
     from app.usecases.routing import RouteReport
-    from app.views import Reader
-    from app.worker.intake import ImportSummary
+    from app.views import CreditRow, OrderFilter, ProfileRow, Reader
+    from app.worker.inbox import InboxDone
+    from app.worker.intake import ImportPreview, ImportSummary
 
 Progress = Callable[[int, int], None]
 """Told (done, total) while a job runs, from the thread it runs on."""
@@ -36,10 +42,80 @@ class Desk(Protocol):
         ...
 
     def import_files(
-        self, actor: Actor, what: str, paths: Sequence[Path], progress: Progress, cancelled: Cancelled
+        self,
+        actor: Actor,
+        what: str,
+        paths: Sequence[Path],
+        progress: Progress,
+        cancelled: Cancelled,
+        profile: Profile | None = None,
     ) -> ImportSummary:
-        """Read files into the pool; `what` is a Channel or MasterKind value. BadInput when
-        a file cannot be used at all."""
+        """Read files into the pool; `what` is a Channel or MasterKind value. Without a profile the one that fits is
+        used. BadInput when a file cannot be used at all; BadInput("file.unknown_header") asks for a profile."""
+        ...
+
+    def preview_import(
+        self,
+        channel: str,
+        paths: Sequence[Path],
+        progress: Progress,
+        cancelled: Cancelled,
+        profile: Profile | None = None,
+    ) -> ImportPreview:
+        """What the import of these files would do; nothing is written. Raises as `import_files`."""
+        ...
+
+    def write_left_out(self, rejected: Sequence[Problem], left_out: Sequence[LeftOut], path: Path) -> None:
+        """The rows that did not come in, as a file to correct and import again."""
+        ...
+
+    def propose_profile(self, path: Path, channel: str) -> Proposal:
+        """A mapping for a file with an unknown header, guessed by names; BadInput when it is no table."""
+        ...
+
+    def preview_profile(self, path: Path, profile: Profile) -> Preview:
+        """What a profile makes of the first rows of a file."""
+        ...
+
+    def resolve_address(self, text: str) -> AddressAnswer:
+        """The county of an address text."""
+        ...
+
+    def quote(self, order: PlaceOrder) -> Quote:
+        """What an order would be and cost; Refused("customer.unknown"), BadInput for a hopeless one."""
+        ...
+
+    def place_order(self, actor: Actor, order: PlaceOrder) -> OrderPlaced:
+        """Find the county, ask the finance system, place the order; Refused("credit.short") with the sentence."""
+        ...
+
+    def credit(self, customer: str) -> CreditRow | None:
+        """A customer's account, with the finance system's word of now where it answers."""
+        ...
+
+    def export_orders(self, where: OrderFilter, path: Path, progress: Progress, cancelled: Cancelled) -> int:
+        """The orders behind a filter as XLSX or CSV (by the name's end); how many."""
+        ...
+
+    def quality_summary(self, days: int, by: str) -> QualitySummary:
+        """Channel quality of the last days, added up; `by` is a quality.Span value."""
+        ...
+
+    def export_quality(self, days: int, path: Path) -> int:
+        """Channel quality by day and channel as XLSX or CSV (by the name's end); how many rows."""
+        ...
+
+    def profiles(self) -> Sequence[ProfileRow]:
+        """Mapping profiles in use: saved ones, and those that come with the program."""
+        ...
+
+    def work(self, actor: Actor, *, ended: Callable[[float], bool]) -> Iterator[InboxDone]:
+        """Watch the hot folder until `ended`, which waits so many seconds, says so."""
+        ...
+
+    @property
+    def inbox(self) -> Path:
+        """The hot folder: what is put into inbox/CHANNEL is imported by itself."""
         ...
 
     def deliver(self) -> int:

@@ -132,6 +132,7 @@ class MainWindow(QWidget):
     def _add(self, key: str) -> Screen:
         screen = self._built[key] = self._kinds[key](self.services)
         screen.orders_requested.connect(self.show_orders)
+        screen.screen_requested.connect(self.show_screen)
         screen.back_requested.connect(self.back)
         self._dirty.add(key)
         self._stack.addWidget(screen)

@@ -68,10 +68,11 @@ class Screen(QWidget):
     """One screen of the frame, built with (services, parent). `icon` names a file of resources/icons, `watches` the
     kinds of the change feed ("order", "stock", "master", "station") after which it shall refresh; `fills` says that
     it has the whole display for itself while the window is full screen.
-    `orders_requested` asks the frame for the list of orders behind an OrderFilter, `back_requested` for one step
-    back, as Esc does."""
+    `orders_requested` asks the frame for the list of orders behind an OrderFilter, `screen_requested` for another
+    screen by its key, `back_requested` for one step back, as Esc does."""
 
     orders_requested = Signal(object)
+    screen_requested = Signal(str)
     back_requested = Signal()
 
     key: ClassVar[str]

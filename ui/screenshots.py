@@ -6,16 +6,19 @@ from pathlib import Path
 from time import monotonic
 
 from PySide6.QtCore import QEventLoop, QMessageLogContext, Qt, QTimer, QtMsgType, qInstallMessageHandler
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.people import Actor
 from app.domain.stages import Stage
 from app.i18n import Language, set_language
+from app.usecases.ordering import PlaceOrder
 from app.usecases.people import LoggedIn
 from app.views import OrderFilter
 from ui import theme
 from ui.application import DESIGN_SIZE, screen_classes, site_of
 from ui.desk import Desk
+from ui.imports.start import StartPage
+from ui.intake.draft import keep_draft
 from ui.main_window import MainWindow
 from ui.preferences import MemoryPreferences
 from ui.screens.routing import RoutingScreen
@@ -34,13 +37,15 @@ def render_screens(
     actor: Actor,
     order: str = "",
     scans: Sequence[tuple[str, str]] = (),
+    draft: PlaceOrder | None = None,
+    files: Sequence[Path] = (),
 ) -> list[Path]:
-    """Save orders.png, order.png, routing.png, board.png and station.png (1280 × 800) and return their paths.
+    """Save a picture of every screen (1280 × 800), named by its key, and return their paths.
 
     `order` is the one to open; without it the newest one that is being picked, else the newest. Each of `scans` is
     a code that is really scanned at the station, and the picture taken after it (without .png). The routing screen
-    shows the decision of the first order with a transfer, else that of `order`. Runs without a display; an error of
-    any screen is raised.
+    shows the decision of the first order with a transfer, else that of `order`; the order form shows `draft`, the
+    import the preview of `files`. Runs without a display; an error of any screen is raised.
     """
     app = QApplication.instance() or QApplication(["picklane", "-platform", "offscreen"])
     assert isinstance(app, QApplication)
@@ -50,7 +55,7 @@ def render_screens(
     tasks = Tasks()
     errors: list[Exception] = []
     before = qInstallMessageHandler(_quiet)
-    window = _window(desk, tasks, actor, errors)
+    window = _window(desk, tasks, actor, errors, draft)
     try:
         window.start("orders")
         made = [_grab(window, tasks, folder / "orders.png")]
@@ -62,8 +67,10 @@ def render_screens(
         if isinstance(window.current, RoutingScreen) and order:
             window.current.choose(next((row.order_no for row in window.current.transfers.rows.rows), order))
         made.append(_grab(window, tasks, folder / "routing.png"))
-        for key in ("board", "station"):
+        for key in ("intake", "import", "board", "credit", "rates", "quality", "station"):
             window.show_screen(key)
+            if key == "import" and files:
+                _take(window.current, files)
             made.append(_grab(window, tasks, folder / f"{key}.png"))
         for code, name in scans:
             window.take_code(code)
@@ -79,17 +86,27 @@ def render_screens(
     return made
 
 
+def _take(screen: QWidget, files: Sequence[Path]) -> None:
+    """As if these files had been dropped."""
+    start = screen.findChild(StartPage)
+    assert start is not None
+    start.take(files)
+
+
 def _quiet(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
     """Everything Qt says but the notice that a window without a display has no size hints."""
     if "propagateSizeHints" not in message:
         print(message, file=sys.stderr)  # noqa: T201 - where Qt itself would print it
 
 
-def _window(desk: Desk, tasks: Tasks, actor: Actor, errors: list[Exception]) -> MainWindow:
+def _window(desk: Desk, tasks: Tasks, actor: Actor, errors: list[Exception], draft: PlaceOrder | None) -> MainWindow:
     row = next(row for row in desk.reader.operators() if row.code == actor.operator)
     operator = LoggedIn(row.code, row.name, row.roles, False)
     site = site_of(actor.station, list(desk.reader.stations()), list(desk.reader.warehouses()))
-    window = MainWindow(desk, tasks, (operator, actor), site, screen_classes(), MemoryPreferences(), errors.append)
+    preferences = MemoryPreferences()
+    if draft is not None:
+        keep_draft(preferences, draft)
+    window = MainWindow(desk, tasks, (operator, actor), site, screen_classes(), preferences, errors.append)
     window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     window.resize(DESIGN_SIZE)
     window.show()

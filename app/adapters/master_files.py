@@ -13,6 +13,7 @@ from app.domain.catalog import (
     CustomerKind,
     CustomerRecord,
     MasterKind,
+    PriceRecord,
     ProductRecord,
     Record,
     StockRecord,
@@ -65,6 +66,7 @@ def _product(row: _Given) -> ProductRecord:
         oe_numbers=row.several("oe_numbers"),
         barcodes=row.several("barcodes"),
         price_fen=row.read("price", cells.money),
+        replaces=row.several("replaces"),
     )
 
 
@@ -85,7 +87,22 @@ def _customer(row: _Given) -> CustomerRecord:
         kind=row.read("kind", _customer_kind),
         phone=row.read("phone", cells.text_id),
         address=row.read("address", lambda _, cell: cells.one_line(cell)),
+        contact=row.read("contact", lambda _, cell: cells.one_line(cell)),
+        level=row.read("level", cells.text_id),
+        limit_fen=row.read("credit_limit", lambda name, cell: cells.money(name, cell) if cell.strip() else None),
     )
+
+
+def _price(row: _Given) -> PriceRecord:
+    level, sku = row.read("level", cells.needed_id), row.read("sku", cells.needed_id)
+    return PriceRecord(level, sku, row.read("price", _price_of_something), row.number)
+
+
+def _price_of_something(field: str, cell: str) -> int:
+    fen = cells.money(field, cell)
+    if fen <= 0:
+        raise BadCell(field, cells.plain(cell), "money")
+    return fen
 
 
 def _customer_kind(field: str, cell: str) -> CustomerKind:
@@ -142,6 +159,7 @@ _PRODUCTS = _Layout(
         "oe_numbers": ("oe_numbers", "oe_number", "oe号", "oe"),
         "barcodes": ("barcodes", "barcode", "条码", "商品条码"),
         "price": ("price", "价格", "售价"),
+        "replaces": ("replaces", "替代", "替代旧号", "旧编码"),
     },
     needed=("sku", "name"),
     record=_product,
@@ -165,10 +183,25 @@ _CUSTOMERS = _Layout(
         "kind": ("kind", "类型", "客户类型"),
         "phone": ("phone", "电话", "联系电话"),
         "address": ("address", "地址", "收货地址"),
+        "contact": ("contact", "联系人"),
+        "level": ("level", "价格等级", "价格级别"),
+        "credit_limit": ("credit_limit", "授信额度", "信用额度"),
     },
     needed=("code", "name", "kind"),
     record=_customer,
     key=lambda record: (record.code,),
+)
+
+
+_PRICES = _Layout(
+    columns={
+        "level": ("level", "价格等级", "价格级别"),
+        "sku": ("sku", "货号", "商品编码", "商家编码"),
+        "price": ("price", "价格", "售价"),
+    },
+    needed=("level", "sku", "price"),
+    record=_price,
+    key=lambda record: (record.level, record.sku),
 )
 
 
@@ -184,6 +217,8 @@ def read_master(kind: Literal["stock"], path: Path) -> Read[StockRecord]: ...
 @overload
 def read_master(kind: Literal["customers"], path: Path) -> Read[CustomerRecord]: ...
 @overload
+def read_master(kind: Literal["prices"], path: Path) -> Read[PriceRecord]: ...
+@overload
 def read_master(kind: MasterKind, path: Path) -> tuple[Sequence[Record], Sequence[Problem]]: ...
 def read_master(kind: str, path: Path) -> tuple[Sequence[Record], Sequence[Problem]]:
     """The records of a master file (of a workbook its first filled sheet) and the rows rejected, one problem each;
@@ -197,3 +232,5 @@ def read_master(kind: str, path: Path) -> tuple[Sequence[Record], Sequence[Probl
             return _STOCK.read(path)
         case MasterKind.CUSTOMERS:
             return _CUSTOMERS.read(path)
+        case MasterKind.PRICES:
+            return _PRICES.read(path)

@@ -8,8 +8,8 @@ file.too_large [cells]; file.quote [quote; the row where it opens]; file.cell_to
 file.columns [column for a missing one, column_once for a double one; found = the header];
 file.not_taobao [taobao_table].
 
-Problems of one row, the rest goes on: columns (cells right of the header), quote (a quote swallowed the next
-lines), text_id (a number damaged by a table program), filled, money, quantity, degrees, time, status,
+Problems of one row, the rest goes on: columns (cells right of the header's last name), quote (a quote swallowed the
+next lines), text_id (a number damaged by a table program), filled, money, quantity, degrees, time, status,
 customer_kind, unique, one_row_per_order, order_lines, same_lines.
 """
 
@@ -17,7 +17,8 @@ import codecs
 import csv
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from io import TextIOWrapper
+from io import StringIO
+from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
@@ -25,7 +26,10 @@ from app.adapters import workbook
 from app.adapters.cells import clipped, one_line
 from app.errors import BadInput, Problem
 
-_CHUNK = 1 << 20
+PROBLEMS_SHEET = "问题 Problems"
+"""The sheet of our own files of rows left out that says what is wrong with them: nothing to read."""
+
+_CHUNK = 1 << 18
 _LINE = 4_000_000
 """Characters of a line, 20,000 for each of 200 columns."""
 _XLSX = (b"PK\x03\x04", b"PK\x05\x06")
@@ -105,19 +109,22 @@ def read_table(path: Path) -> Table:
 
 def read_tables(path: Path) -> tuple[Table, ...]:
     """The one table of a CSV file (comma or tab; UTF-16 with a mark, UTF-8, GB18030), or the visible filled sheets
-    of an XLSX. Raises BadInput with the codes listed above; never returns an empty tuple."""
-    head = _head(path)
+    of an XLSX. Raises BadInput with the codes listed above, for what stands further down when the rows are read; never
+    returns an empty tuple."""
+    head = first_bytes(path)
     if head.startswith(_XLSX):
         return _sheets(path)
     if head.startswith(_OLE):
         raise _refusal(path, "file.old_xls", "file.readable")
     encoding = _encoding(path, head)
-    start = head.decode(encoding, "ignore").lstrip("\ufeff \t\r\n").lower()
-    if start.startswith(("<!doctype", "<html", "<table", "<?xml", "<head", "<meta", "<style")):
+    start = head.decode(encoding, "ignore").lstrip("\ufeff \r\n")
+    if start.lstrip().lower().startswith(("<!doctype", "<html", "<table", "<?xml", "<head", "<meta", "<style")):
         raise _refusal(path, "file.html", "file.readable")
+    first = start.partition("\n")[0]
+    delimiter = "\t" if first.count("\t") > first.count(",") else ","
 
     def source() -> Iterator[tuple[int, list[str], bool]]:
-        return _records(path, encoding)
+        return _records(path, encoding, delimiter)
 
     return (_table(path, path.name, source),)
 
@@ -126,7 +133,7 @@ def _refusal(path: Path, code: str, expected: str, found: str = "", row: int = 0
     return BadInput(code, (Problem(path.name, row, "", found, expected),), file=path.name, found=found, row=row)
 
 
-def _head(path: Path) -> bytes:
+def first_bytes(path: Path) -> bytes:
     """The first bytes of a file that can be read."""
     if path.is_dir():
         raise _refusal(path, "file.folder", "file.readable")
@@ -150,7 +157,10 @@ def _table(path: Path, name: str, source: _Source) -> Table:
         names = [one_line(cell.replace("\ufeff", "")) for cell in cells]
         if len(names) > workbook.MAX_COLUMNS:
             raise _refusal(path, "file.too_wide", "columns", str(len(names)), number)
-        if any(names):
+        # Sheets are laid out as rectangles: a column without a name is one that the header does not have.
+        while names and not names[-1]:
+            names.pop()
+        if names:
             return Table(name, tuple(names), number, source)
     raise _refusal(path, "file.empty", "file.readable")
 
@@ -159,99 +169,107 @@ def _table(path: Path, name: str, source: _Source) -> Table:
 
 
 def _encoding(path: Path, head: bytes) -> str:
-    """The encoding in which every byte of the file makes sense; the caller's header check tells Big5 and the like."""
+    """The one encoding that the file can have; the caller's header check tells Big5 and the like."""
     if head.startswith(_UTF16):
-        encodings = ["utf-16"]
-    elif head.startswith(codecs.BOM_UTF8):
-        encodings = ["utf-8-sig"]
-    else:
-        encodings = ["utf-8-sig", "gb18030"]
-    wrong = ("", 0)
-    for encoding in encodings:
-        found = _undecodable(path, encoding)
-        if found is None:
-            return encoding
-        wrong = found
-    raise _refusal(path, "file.encoding", "encoding", *wrong)
+        return "utf-16"
+    if head.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig"
+    return "utf-8" if _is_utf8(path) else "gb18030"
 
 
-def _undecodable(path: Path, encoding: str) -> tuple[str, int] | None:
-    """(bytes in hexadecimal, row) of the first place that is not `encoding`; a NUL is no text in any encoding."""
-    decoder = codecs.getincrementaldecoder(encoding)()
-    row = 1
+def _is_utf8(path: Path) -> bool:
+    """Whether every byte of the file makes sense as UTF-8; Chinese text of another encoding fails at its start."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
     with path.open("rb") as stream:
-        while True:
+        try:
+            while piece := stream.read(_CHUNK):
+                decoder.decode(piece)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+    return True
+
+
+def _blocks(path: Path, encoding: str) -> Iterator[list[str]]:
+    """The lines of a file with their ends, some at a time; decoded once and never held whole.
+
+    Raises BadInput("file.encoding" | "file.binary" | "file.cell_too_long"), the last for a line that does not end.
+    """
+    decoder = codecs.getincrementaldecoder(encoding)()
+    done, rest, piece = 0, "", b"\n"
+    with path.open("rb") as stream:
+        while piece:
             piece = stream.read(_CHUNK)
-            try:
-                text = decoder.decode(piece, final=not piece)
-            except UnicodeDecodeError as error:
-                good = bytes(error.object[: error.start])
-                return error.object[error.start : error.start + 4].hex(" "), row + good.count(b"\n")
-            if "\x00" in text:
-                raise _refusal(path, "file.binary", "file.readable", "00", row + text[: text.index("\x00")].count("\n"))
-            if not piece:
-                return None
-            row += text.count("\n")
+            lines = StringIO(rest + _decoded(path, decoder, piece, done + 1), newline="").readlines()
+            if lines and len(lines[0]) >= _LINE:
+                raise _refusal(path, "file.cell_too_long", "cell_length", "", done + 1)
+            # A line goes on in the next piece, and so may a line end of two characters.
+            rest = lines.pop() if piece and lines and not lines[-1].endswith("\n") else ""
+            done += len(lines)
+            yield lines
 
 
-def _records(path: Path, encoding: str) -> Iterator[tuple[int, list[str], bool]]:
+def _decoded(path: Path, decoder: codecs.IncrementalDecoder, piece: bytes, row: int) -> str:
+    """The text of the next piece, which begins in this row; an empty piece is the last."""
+    try:
+        text = decoder.decode(piece, final=not piece)
+    except UnicodeDecodeError as error:
+        wrong = error.object[error.start : error.start + 4].hex(" ")
+        row += error.object[: error.start].count(b"\n")
+        raise _refusal(path, "file.encoding", "encoding", wrong, row) from error
+    if "\x00" in text:
+        raise _refusal(path, "file.binary", "file.readable", "00", row + text[: text.index("\x00")].count("\n"))
+    return text
+
+
+def _records(path: Path, encoding: str, delimiter: str) -> Iterator[tuple[int, list[str], bool]]:
     """Rows of a CSV as a table program counts them: a quoted line break does not begin a new row.
 
     A quote that ends inside its cell is harmless within one line (`"8" 刹车盘"`) and a sign of swallowed lines in
-    a row of several: such a row comes as broken, and the reader goes on with the next line.
+    a row of several: such a row comes as broken, all its lines in one cell, and the reader goes on with the next line.
     """
-    number, last, lines = 0, 0, [""]
-    with path.open(encoding=encoding, newline="") as stream:
-        delimiter = _delimiter(stream)
-        reader = csv.reader(_watched(path, stream, lines), delimiter=delimiter, strict=True)
-        while True:
+    block: list[str] = []
+    before = number = last = 0
+
+    def blocks() -> Iterator[list[str]]:
+        nonlocal block, before
+        for lines in _blocks(path, encoding):
+            # A row that goes on in this block keeps its lines of the one before.
+            block, before = block[last - before :] + lines, last
+            yield lines
+
+    reader = csv.reader(chain.from_iterable(blocks()), delimiter=delimiter, strict=True)
+    while True:
+        try:
+            for cells in reader:
+                number += 1
+                several = reader.line_num - last > 1
+                last = reader.line_num
+                yield number, cells, several
+            return
+        except csv.Error as error:
             number += 1
-            wrong = False
-            try:
-                cells = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                wrong = _swallowed(path, error, number)
-                cells = next(csv.reader(lines, delimiter=delimiter))
-            several = reader.line_num - last > 1
+            _check_quote(path, error, number)
+            lines = block[last - before : reader.line_num - before]
             last = reader.line_num
-            yield number, [lines[0]] if wrong and several else cells, wrong or several
+            cells = ["".join(lines)] if len(lines) > 1 else next(csv.reader(lines, delimiter=delimiter))
+            yield number, cells, True
 
 
-def _watched(path: Path, stream: TextIOWrapper, lines: list[str]) -> Iterator[str]:
-    """The lines of a stream, the one just read also in `lines`; one that does not end is never read whole."""
-    number = 0
-    while line := stream.readline(_LINE):
-        number += 1
-        if len(line) == _LINE:
-            raise _refusal(path, "file.cell_too_long", "cell_length", "", number)
-        lines[0] = line
-        yield line
-
-
-def _swallowed(path: Path, error: csv.Error, row: int) -> bool:
-    """True for a quote in a wrong place; a cell without end or a quote open at the end refuses the whole file."""
+def _check_quote(path: Path, error: csv.Error, row: int) -> None:
+    """A quote in a wrong place is the row's fault; a cell without end or a quote open at the end, the file's."""
     said = str(error)
     if said.startswith("field larger"):
         raise _refusal(path, "file.cell_too_long", "cell_length", "", row) from error
     if said.startswith("unexpected end"):
         raise _refusal(path, "file.quote", "quote", "", row) from error
-    return True
-
-
-def _delimiter(stream: TextIOWrapper) -> str:
-    """Comma or tab, whichever the first filled line holds more of; the stream stands at its start again."""
-    first = next((line for line in iter(lambda: stream.readline(1 << 16), "") if line.strip()), "")
-    stream.seek(0)
-    return "\t" if first.count("\t") > first.count(",") else ","
 
 
 # --- XLSX ---------------------------------------------------------------------------------------
 
 
 def _sheets(path: Path) -> tuple[Table, ...]:
-    found = workbook.sheets(path)
+    found = [sheet for sheet in workbook.sheets(path) if sheet.name != PROBLEMS_SHEET]
     if not found:
         raise _refusal(path, "file.empty", "file.readable")
     return tuple(_sheet(path, path.name if len(found) == 1 else f"{path.name}#{sheet.name}", sheet) for sheet in found)

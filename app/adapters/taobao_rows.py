@@ -1,16 +1,16 @@
 """The columns of Taobao's exports in every version since 2012, and what one row of them says."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 from operator import itemgetter
 from re import compile as pattern
+from typing import NamedTuple, TypedDict
 
 from app.adapters import cells
 from app.adapters.cells import BadCell
 from app.adapters.tables import Table
-from app.domain.intake import IncomingLine, IncomingOrder, SourceStatus
+from app.domain.intake import IncomingLine, SourceStatus
 from app.errors import Problem
 
 _ORDER_WORDS = frozenset({"买家支付宝账号", "买家应付邮费", "买家实际支付金额", "宝贝标题", "宝贝种类", "宝贝总数量"})
@@ -75,11 +75,11 @@ _STATUSES = {
     "退款成功": SourceStatus.CLOSED,
     "已取消": SourceStatus.CLOSED,
 }
-_ORDER_NUMBER = pattern(r"[0-9]{6,32}")
-_POSTCODE = pattern(r"\s*[(（][0-9]{6}[)）]$")
+_NUMBER_LENGTHS = range(6, 33)
+_POSTCODE = pattern(r"[(（][0-9]{6}[)）]")
 
-Given = Mapping[str, str]
-"""The cells of one row by field."""
+Given = tuple[str, ...]
+"""The cells of one row in the sequence of its kind's columns above; one that the table lacks is empty."""
 
 
 class Kind(Enum):
@@ -90,8 +90,32 @@ class Kind(Enum):
     SHIPMENTS = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Said(TypedDict):
+    """What an order list's row says of its order, by the names of IncomingOrder."""
+
+    external_no: str
+    status: SourceStatus
+    buyer: str
+    contact: str
+    phone: str
+    address: str
+    amount_fen: int
+    freight_fen: int
+    ordered_at: datetime | None
+    paid_at: datetime | None
+    remark: str
+
+
+class Head(NamedTuple):
+    """A row of an order list; `pieces` is None where the list does not say how many the order has."""
+
+    said: Said
+    carrier: str
+    waybill: str
+    pieces: int | None
+
+
+class Line(NamedTuple):
     """A row of a line list: the line, and what such a row also says about its order."""
 
     line: IncomingLine
@@ -118,7 +142,7 @@ def kind_of(header: Sequence[str]) -> Kind | None:
 
 
 def rows_of(kind: Kind, table: Table, rejected: list[Problem]) -> Iterator[tuple[int, Given]]:
-    """(row number, cells by field) of a table; a field without a column is simply not there.
+    """(row number, cells of the kind's columns) of a table; the order number comes first.
 
     Raises BadInput("file.columns") when a column is missing that the kind cannot do without.
     """
@@ -130,21 +154,30 @@ def rows_of(kind: Kind, table: Table, rejected: list[Problem]) -> Iterator[tuple
     if kind is Kind.LINES and "外部系统编号" not in table.header:
         needed |= {"sku"}
     places = table.columns(columns, needed)
-    fields, pick = tuple(places), itemgetter(*places.values())
+    # A column that is not there reads the empty cell put behind the row.
+    pick = itemgetter(*(places.get(field, len(table.header)) for field in columns))
     for row, values in table.rows(rejected):
-        yield row, dict(zip(fields, pick(values), strict=True))
+        yield row, pick((*values, ""))
 
 
-def order_number(given: Given) -> str:
+def number_place(table: Table) -> int:
+    """Where the order number stands in the rows of a table."""
+    return table.columns({"number": _NUMBER}, ("number",))["number"]
+
+
+def order_number(cell: str) -> str:
     """The number that joins the tables: digits, whole."""
-    text = cells.text_id("订单编号", given["number"])
-    if not _ORDER_NUMBER.fullmatch(text):
+    text = cells.text_id("订单编号", cell)
+    if not (len(text) in _NUMBER_LENGTHS and text.isdigit() and text.isascii()):
         raise BadCell("订单编号", text, "text_id")
     return text
 
 
 def _status(cell: str) -> SourceStatus | None:
     """The status a text means, None for an empty one."""
+    known = _STATUSES.get(cell)
+    if known is not None:
+        return known
     text = cells.plain(cell)
     if not text:
         return None
@@ -156,57 +189,65 @@ def _status(cell: str) -> SourceStatus | None:
 
 def _address(cell: str) -> str:
     """`省 市 区 街道` without the post code in brackets at its end."""
-    return _POSTCODE.sub("", cells.one_line(cell))
+    text = cells.one_line(cell)
+    return text[:-8].rstrip() if _POSTCODE.fullmatch(text, max(len(text) - 8, 0)) else text
 
 
-def order_row(number: str, given: Given) -> IncomingOrder:
-    """An order list's row without its lines."""
-    say = given.get
-    status = _status(given["status"])
-    if status is None:
+def order_row(number: str, given: Given) -> Head:
+    """An order list's row."""
+    (_, status, buyer, contact, address, mobile, landline, amount) = given[:8]
+    (freight, ordered, paid, message, memo, carrier, waybill, pieces) = given[8:]
+    known = _status(status)
+    if known is None:
         raise BadCell("订单状态", "", "status")
-    remarks = dict.fromkeys(filter(None, (cells.one_line(say("message", "")), cells.one_line(say("memo", "")))))
-    mobile = cells.text_id("联系手机", say("mobile", ""))
-    return IncomingOrder(
-        external_no=number,
-        status=status,
-        buyer=cells.one_line(say("buyer", "")),
-        contact=cells.one_line(given["contact"]),
-        phone=mobile or cells.text_id("联系电话", say("landline", "")),
-        address=_address(given["address"]),
-        amount_fen=cells.money("买家实际支付金额", given["amount"]),
-        freight_fen=cells.money("买家应付邮费", say("freight", "")),
-        ordered_at=cells.time("订单创建时间", say("ordered", "")),
-        paid_at=cells.time("订单付款时间", say("paid", "")),
-        remark="；".join(remarks),
-        carrier=cells.one_line(say("carrier", "")),
-        waybill=cells.text_id("物流单号", say("waybill", "")),
+    said: Said = {
+        "external_no": number,
+        "status": known,
+        "buyer": cells.one_line(buyer),
+        "contact": cells.one_line(contact),
+        "phone": cells.text_id("联系手机", mobile) or cells.text_id("联系电话", landline),
+        "address": _address(address),
+        "amount_fen": cells.money("买家实际支付金额", amount),
+        "freight_fen": cells.money("买家应付邮费", freight),
+        "ordered_at": cells.time("订单创建时间", ordered),
+        "paid_at": cells.time("订单付款时间", paid),
+        "remark": "；".join(_each_once(cells.one_line(message), cells.one_line(memo))),
+    }
+    return Head(
+        said,
+        carrier=cells.one_line(carrier),
+        waybill=cells.text_id("物流单号", waybill),
+        pieces=cells.count("宝贝总数量", pieces) if cells.plain(pieces) else None,
     )
+
+
+def _each_once(first: str, second: str) -> tuple[str, ...]:
+    """Those of two texts that say something, one text given twice once."""
+    if first and second and first != second:
+        return first, second
+    return (first or second,) if first or second else ()
 
 
 def line_row(given: Given) -> Line:
     """A line list's row."""
-    say = given.get
-    codes = (cells.text_id("商家编码", say("sku", "")), cells.text_id("外部系统编号", say("item", "")))
-    status = _status(say("status", ""))
+    (_, sub, title, pieces, price, sku, item, status, refund, ordered, paid, amount, carrier, waybill) = given
+    known = _status(status)
+    codes = _each_once(cells.text_id("商家编码", sku), cells.text_id("外部系统编号", item))
+    quantity = cells.quantity("购买数量", pieces)
     return Line(
-        line=IncomingLine(
-            codes=tuple(dict.fromkeys(filter(None, codes))),
-            title=cells.one_line(given["title"]),
-            quantity=cells.quantity("购买数量", given["quantity"]),
-            price_fen=cells.money("价格", say("price", "")),
-        ),
-        sub=cells.text_id("子订单编号", say("sub", "")),
-        status=status,
-        closed=status is SourceStatus.CLOSED or cells.plain(say("refund", "")) == "退款成功",
-        ordered_at=cells.time("订单创建时间", say("ordered", "")),
-        paid_at=cells.time("订单付款时间", say("paid", "")),
-        amount_fen=cells.money("买家实付金额", say("amount", "")),
-        carrier=cells.one_line(say("carrier", "")),
-        waybill=cells.text_id("物流单号", say("waybill", "")),
+        IncomingLine(codes, cells.one_line(title), quantity, cells.money("价格", price)),
+        sub=cells.text_id("子订单编号", sub),
+        status=known,
+        closed=known is SourceStatus.CLOSED or cells.plain(refund) == "退款成功",
+        ordered_at=cells.time("订单创建时间", ordered),
+        paid_at=cells.time("订单付款时间", paid),
+        amount_fen=cells.money("买家实付金额", amount),
+        carrier=cells.one_line(carrier),
+        waybill=cells.text_id("物流单号", waybill),
     )
 
 
 def shipment(given: Given) -> tuple[str, str]:
     """(courier, waybill number) of a shipping sheet's row."""
-    return cells.one_line(given["carrier"]), cells.text_id("物流单号", given["waybill"])
+    _, carrier, waybill = given
+    return cells.one_line(carrier), cells.text_id("物流单号", waybill)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from app.adapters.sample import Size
-from app.bench import flow, pool, station
+from app.bench import address, desk, flow, pool, station
 from app.bench.report import BenchReport
 from app.errors import BadInput
 
@@ -13,6 +13,9 @@ _BENCHES: dict[str, Callable[[str | None, int | None, Size], BenchReport]] = {
     "scan": station.scan,
     "label": station.label,
     "pool": pool.pool,
+    "address": address.address,
+    "credit": desk.credit,
+    "form": desk.form,
 }
 NAMES = tuple(_BENCHES)
 

@@ -41,6 +41,10 @@ class Race:
         self.rows += rows_written(written)
         return brought
 
+    def take_along(self) -> None:
+        """What the product has written meanwhile is repeated too, but counts for neither side."""
+        self._bare.repeat(self._recording.take())
+
     def drop_last(self) -> None:
         """The last pair did no work of its own and is not counted; its rows stay."""
         self.pairs.pop()

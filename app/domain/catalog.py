@@ -24,13 +24,14 @@ class WarehouseRecord:
 
 @dataclass(frozen=True, slots=True)
 class ProductRecord:
-    """One product: several OE numbers and barcodes, price in fen."""
+    """One product: several OE numbers and barcodes, the numbers it replaces, price in fen."""
 
     sku: str
     name: str
     oe_numbers: tuple[str, ...] = ()
     barcodes: tuple[str, ...] = ()
     price_fen: int = 0
+    replaces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +47,30 @@ class StockRecord:
 
 @dataclass(frozen=True, slots=True)
 class CustomerRecord:
-    """One customer with one address."""
+    """One customer with one address. `level` is the price level; `limit_fen` the credit limit, None where the file
+    does not say."""
 
     code: str
     name: str
     kind: CustomerKind
     phone: str = ""
     address: str = ""
+    contact: str = ""
+    level: str = ""
+    limit_fen: int | None = None
 
 
-Record = WarehouseRecord | ProductRecord | StockRecord | CustomerRecord
+@dataclass(frozen=True, slots=True)
+class PriceRecord:
+    """What a SKU costs on a price level, fen a piece; `row` is its row in the file."""
+
+    level: str
+    sku: str
+    price_fen: int
+    row: int = 0
+
+
+Record = WarehouseRecord | ProductRecord | StockRecord | CustomerRecord | PriceRecord
 
 
 class MasterKind(StrEnum):
@@ -65,3 +80,4 @@ class MasterKind(StrEnum):
     PRODUCTS = "products"
     STOCK = "stock"
     CUSTOMERS = "customers"
+    PRICES = "prices"

@@ -14,6 +14,11 @@ class EventKind(StrEnum):
 
     ORDER_RECEIVED = "order_received"
     ORDER_COMPLETED = "order_completed"
+    SOURCE_CHANGED = "source_changed"
+    IMPORT_UNDONE = "import_undone"
+    CREDIT_ASKED = "credit_asked"
+    CREDIT_TAKEN = "credit_taken"
+    CREDIT_REFUSED = "credit_refused"
     ORDER_ASSIGNED = "order_assigned"
     TRANSFER_PROPOSED = "transfer_proposed"
     TRANSFER_COMPLETED = "transfer_completed"

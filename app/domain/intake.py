@@ -1,7 +1,8 @@
 """Orders as they arrive from a channel, before the pool knows what they mean."""
 
+import zlib
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from app.domain.codes import clean_text
@@ -15,6 +16,15 @@ class Channel(StrEnum):
     MINI = "mini"
     PHONE = "phone"
     POS = "pos"
+    JD = "jd"
+    ALI1688 = "1688"
+
+
+class Pay(StrEnum):
+    """How an order is paid: before it leaves, or on the customer's account (which the credit check guards)."""
+
+    PREPAID = "prepaid"
+    CREDIT = "credit"
 
 
 class SourceStatus(StrEnum):
@@ -29,7 +39,8 @@ class SourceStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class IncomingLine:
-    """One line as the source gives it. `codes` are tried in this order to find the SKU."""
+    """One line as the source gives it. `codes` are tried in this order to find the SKU; a negative quantity is a
+    return; a price of 0 means that the source did not say."""
 
     codes: tuple[str, ...]
     title: str
@@ -52,7 +63,8 @@ class IncomingOrder:
     """One order of a channel file. Empty text and None mean that the source did not say.
 
     `address` is the text as given; `place` is what the address book made of it, None when it could not
-    tell. Money in fen; times aware.
+    tell. `customer` is our own code for the customer, where the source knows it; `sale_no` is the number of the sale
+    that a return belongs to. Money in fen; times aware.
     """
 
     external_no: str
@@ -69,13 +81,18 @@ class IncomingOrder:
     remark: str = ""
     carrier: str = ""
     waybill: str = ""
+    customer: str = ""
+    pay: Pay = Pay.PREPAID
+    discount_fen: int = 0
+    promised_at: datetime | None = None
+    sale_no: str = ""
     lines: tuple[IncomingLine, ...] = ()
 
 
 def storable(order: IncomingOrder) -> IncomingOrder:
     """The order without characters that a database cannot keep (codes.clean_text)."""
     texts = [order.external_no, order.buyer, order.contact, order.phone]
-    texts += [order.address, order.remark, order.carrier, order.waybill]
+    texts += [order.address, order.remark, order.carrier, order.waybill, order.customer, order.sale_no]
     of_lines = [text for line in order.lines for text in (line.title, *line.codes)]
     everything = "".join(texts + of_lines)
     if clean_text(everything) == everything:  # nearly always
@@ -90,12 +107,77 @@ def storable(order: IncomingOrder) -> IncomingOrder:
         remark=clean_text(order.remark),
         carrier=clean_text(order.carrier),
         waybill=clean_text(order.waybill),
+        customer=clean_text(order.customer),
+        sale_no=clean_text(order.sale_no),
         lines=tuple(map(_storable_line, order.lines)),
     )
 
 
 def _storable_line(line: IncomingLine) -> IncomingLine:
     return replace(line, title=clean_text(line.title), codes=tuple(map(clean_text, line.codes)))
+
+
+URGENT_WITHIN = timedelta(hours=4)
+"""R23: an urgent order 加急单 is promised to leave within 4 hours and prepaid."""
+
+
+def is_urgent(pay: Pay, ordered_at: datetime, promised_at: datetime) -> bool:
+    """The definition, instead of a box to tick."""
+    return pay is Pay.PREPAID and promised_at - ordered_at <= URGENT_WITHIN
+
+
+def is_masked(text: str) -> bool:
+    """Whether a shop has hidden part of a name, phone or address: 王**, 138****0000."""
+    return "*" in text or "＊" in text
+
+
+class Change(StrEnum):
+    """What a source can say anew about an order."""
+
+    STATUS = "status"
+    RECIPIENT = "recipient"
+    LINES = "lines"
+    TERMS = "terms"
+
+
+_SILENT = "-"
+
+
+def marks(order: IncomingOrder) -> str:
+    """What the source says, as one short text: status, then fingerprints of recipient, lines and terms (`-` where it
+    says nothing). Kept with the order, so that the next file is compared with the source and never with what a
+    clerk has put right meanwhile."""
+    recipient = f"{order.contact}\x1f{order.phone}\x1f{order.address}"
+    terms = f"{order.amount_fen} {order.freight_fen} {order.discount_fen} {order.remark}"
+    lines = "\x1e".join(f"{line.codes} {line.quantity} {line.price_fen}" for line in order.lines)
+    return " ".join(
+        (
+            order.status.value,
+            _mark(recipient) if order.address else _SILENT,
+            _mark(lines) if order.lines else _SILENT,
+            _mark(terms) if order.amount_fen else _SILENT,
+        )
+    )
+
+
+def _mark(text: str) -> str:
+    return f"{zlib.crc32(text.encode('utf-8', 'surrogatepass')):08x}"
+
+
+def changes(before: str, now: str, *, masked: bool) -> tuple[frozenset[Change], str]:
+    """What `now` says otherwise than `before` (both from `marks`), or says for the first time, and the marks to keep.
+    What it does not say is no change, and neither is a recipient that the shop has masked."""
+    old, new = before.split(" "), now.split(" ")
+    if len(old) != len(new):
+        return frozenset(), now
+    found, kept = set(), []
+    for change, was, says in zip(Change, old, new, strict=True):
+        hidden = masked and change is Change.RECIPIENT
+        silent = says == _SILENT or (hidden and was != _SILENT)
+        kept.append(was if silent else says)
+        if not silent and not hidden and was != says:
+            found.add(change)
+    return frozenset(found), " ".join(kept)
 
 
 class Missing(StrEnum):
@@ -105,3 +187,5 @@ class Missing(StrEnum):
     SKU = "sku"
     ADDRESS = "address"
     PAYMENT = "payment"
+    PRICE = "price"
+    CREDIT = "credit"

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.domain.events import Event, EventKind, Facts, canonical, seal
-from app.domain.intake import Channel, Missing
+from app.domain.intake import Channel, Missing, Pay
 from app.domain.stages import Awaits, Move, Stage, awaits, next_stage
 from app.errors import Refused
 
@@ -30,7 +30,11 @@ class OrderLine:
 
 @dataclass(eq=False, slots=True)
 class Order:
-    """The root: every change goes through it, writes its event and raises its version."""
+    """The root: every change goes through it, writes its event and raises its version.
+
+    `credit_fen` is what it takes of its customer's account, 0 once billed; `stops` how often it was held; `marks`
+    what its source said last (intake.marks).
+    """
 
     id: int
     no: str
@@ -42,6 +46,12 @@ class Order:
     missing: frozenset[Missing]
     transfer_open: bool
     warehouse_id: int | None
+    customer_id: int | None
+    pay: Pay
+    amount_fen: int
+    credit_fen: int
+    stops: int
+    marks: str
     version: int
     event_seq: int
     event_hash: str
@@ -54,6 +64,11 @@ class Order:
         return awaits(self.stage, held=self.held, incomplete=bool(self.missing), transfer_open=self.transfer_open)
 
     @property
+    def picking_started(self) -> bool:
+        """Somebody has taken something of it from a shelf."""
+        return self.stage is Stage.PICKED or any(line.picked for line in self.lines)
+
+    @property
     def picked_all(self) -> bool:
         """Every line is complete."""
         return all(line.done for line in self.lines)
@@ -64,6 +79,11 @@ class Order:
             raise Refused("order.held", order=self.no)
         self.stage = next_stage(self.stage, move, self.no)
         self.stage_at = at
+
+    def hold(self) -> None:
+        """Stop it where it stands."""
+        self.held = True
+        self.stops += 1
 
     def record(self, kind: EventKind, at: datetime, by: str, station: str, facts: Facts) -> Event:
         """Append to the ledger, sealed with what stands before."""

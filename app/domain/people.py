@@ -1,7 +1,10 @@
 """Operators, their roles, and what each role may do."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+
+from app.domain.stages import Awaits
 
 
 class Role(StrEnum):
@@ -31,21 +34,38 @@ class Permission(StrEnum):
     SIGN = "sign"
     HOLD = "hold"
     CANCEL = "cancel"
+    PLACE = "place"
+    CURE = "cure"
+    GRANT = "grant"
+    KEEP_ACCOUNTS = "keep_accounts"
+    EDIT_RATES = "edit_rates"
+    EDIT_PROFILES = "edit_profiles"
+    SETTINGS = "settings"
 
 
 _EVERYONE = frozenset({Permission.LOG_IN})
 
+_INTAKE = frozenset({Permission.IMPORT, Permission.PLACE, Permission.CURE, Permission.EDIT_PROFILES})
+
 RIGHTS: dict[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(Permission),
-    Role.CLERK: _EVERYONE | {Permission.IMPORT, Permission.HOLD, Permission.CANCEL, Permission.SIGN},
+    Role.CLERK: _EVERYONE | _INTAKE | {Permission.HOLD, Permission.CANCEL, Permission.SIGN},
     Role.PICKER: _EVERYONE | {Permission.PICK},
     Role.KEEPER: _EVERYONE | {Permission.PICK, Permission.SHIP, Permission.TRANSFER, Permission.EDIT_MASTER},
-    Role.SUPERVISOR: _EVERYONE | {Permission.HOLD, Permission.CANCEL},
+    Role.SUPERVISOR: _EVERYONE | {Permission.HOLD, Permission.CANCEL, Permission.PLACE, Permission.GRANT},
     Role.PLANNER: _EVERYONE | {Permission.HOLD},
     Role.PURCHASER: _EVERYONE,
-    Role.FINANCE: _EVERYONE,
+    Role.FINANCE: _EVERYONE | {Permission.KEEP_ACCOUNTS, Permission.EDIT_RATES, Permission.SETTINGS},
     Role.COORDINATOR: _EVERYONE
-    | {Permission.IMPORT, Permission.ROUTE, Permission.TRANSFER, Permission.HOLD, Permission.CANCEL, Permission.SIGN},
+    | _INTAKE
+    | {
+        Permission.ROUTE,
+        Permission.TRANSFER,
+        Permission.HOLD,
+        Permission.CANCEL,
+        Permission.SIGN,
+        Permission.EDIT_RATES,
+    },
 }
 
 
@@ -71,3 +91,19 @@ class Actor:
 
     operator: str
     station: str = ""
+
+
+NEEDS: dict[Role, frozenset[Awaits]] = {
+    Role.ADMIN: frozenset({Awaits.DATA, Awaits.RELEASE, Awaits.TRANSFER, Awaits.PRODUCTION, Awaits.SHIPPING}),
+    Role.CLERK: frozenset({Awaits.DATA, Awaits.RELEASE}),
+    Role.KEEPER: frozenset({Awaits.TRANSFER, Awaits.SHIPPING}),
+    Role.SUPERVISOR: frozenset({Awaits.DATA, Awaits.RELEASE}),
+    Role.PLANNER: frozenset({Awaits.PRODUCTION}),
+    Role.COORDINATOR: frozenset({Awaits.DATA, Awaits.RELEASE, Awaits.TRANSFER}),
+}
+"""What orders wait for that is the work of a role: its “needs me” list. Picking is the station's."""
+
+
+def needs_of(roles: Iterable[Role]) -> frozenset[Awaits]:
+    """What an operator with these roles is waited for with."""
+    return frozenset().union(*(NEEDS.get(role, frozenset()) for role in roles))

@@ -7,6 +7,7 @@ from typing import TypeVar
 from app.domain.catalog import (
     CustomerRecord,
     MasterKind,
+    PriceRecord,
     ProductRecord,
     Record,
     StockRecord,
@@ -58,11 +59,28 @@ def import_master(command: ImportMaster, uow: UnitOfWork, context: Context) -> M
     elif command.kind is MasterKind.PRODUCTS:
         added, changed = uow.catalog.put_products(_of(command.records, ProductRecord))
     elif command.kind is MasterKind.CUSTOMERS:
-        added, changed = uow.catalog.put_customers(_of(command.records, CustomerRecord), command.places)
+        added, changed = _put_customers(_of(command.records, CustomerRecord), command, uow, context)
+    elif command.kind is MasterKind.PRICES:
+        added = 0
+        changed, unknown = uow.catalog.put_prices(_of(command.records, PriceRecord))
+        rejected = [Problem(command.file, record.row, "sku", record.sku, "known_sku") for record in unknown]
     else:
         added, changed, rejected = _count_stock(command, uow, batch, context)
     uow.changed("stock" if command.kind is MasterKind.STOCK else "master", command.kind.value)
     return MasterReport(batch, len(command.records), added, changed, tuple(rejected))
+
+
+def _put_customers(
+    records: list[CustomerRecord], command: ImportMaster, uow: UnitOfWork, context: Context
+) -> tuple[int, int]:
+    """With their credit limits, where the file gives them and the built-in ledger keeps the accounts."""
+    added, changed = uow.catalog.put_customers(records, command.places)
+    limits = {record.code: record.limit_fen for record in records if record.limit_fen is not None}
+    if limits:
+        people = uow.catalog.recognise(limits, (), ()).by_code
+        by_id = {people[code].id: limit for code, limit in limits.items()}
+        uow.credit.open_accounts(by_id, command.file, context.by.code, context.now)
+    return added, changed
 
 
 def _reopen(skus: set[int], uow: UnitOfWork, context: Context) -> None:

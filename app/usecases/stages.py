@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.crediting import bill, free, give_back
 from app.domain.codes import clean_code, clean_text
 from app.domain.events import EventKind, Facts, Topic
 from app.domain.order import Order
@@ -69,6 +70,7 @@ def confirm_shipped(command: ConfirmShipped, uow: UnitOfWork, context: Context) 
     carrier, waybill = _required(command.carrier, "carrier"), clean_code(_required(command.waybill, "waybill"))
     order = _load(uow, command.order)
     order.move(Move.SHIP, context.now)
+    bill(order, uow, context)
     uow.parcels.ship(order.id, carrier, waybill, context.now)
     facts: Facts = {"carrier": carrier, "waybill": waybill}
     uow.outbox.put(Topic.CUSTOMER_SHIPPED, {"order": order.no, **facts}, context.now)
@@ -89,7 +91,7 @@ def hold_order(command: HoldOrder, uow: UnitOfWork, context: Context) -> StageCh
     order = _load(uow, command.order)
     if order.held or order.stage not in OPEN_STAGES:
         raise Refused("order.not_holdable", order=order.no, stage=order.stage.value, held=order.held)
-    order.held = True
+    order.hold()
     return _finish(order, EventKind.ORDER_HELD, {"reason": reason}, uow, context)
 
 
@@ -99,7 +101,9 @@ def release_order(command: ReleaseOrder, uow: UnitOfWork, context: Context) -> S
     if not order.held:
         raise Refused("order.not_held", order=order.no)
     order.held = False
-    return _finish(order, EventKind.ORDER_RELEASED, {}, uow, context)
+    released = _finish(order, EventKind.ORDER_RELEASED, {}, uow, context)
+    free(order, uow, context)
+    return released
 
 
 def cancel_order(command: CancelOrder, uow: UnitOfWork, context: Context) -> StageChanged:
@@ -119,7 +123,10 @@ def cancel_order(command: CancelOrder, uow: UnitOfWork, context: Context) -> Sta
             uow.routing.close_transfer(transfer_id, "cancelled", context.now)
         uow.routing.close_requests(order.id, "cancelled")
     order.held = order.transfer_open = False
-    return _finish(order, EventKind.ORDER_CANCELLED, {"reason": reason}, uow, context)
+    give_back(order, uow)
+    cancelled = _finish(order, EventKind.ORDER_CANCELLED, {"reason": reason}, uow, context)
+    free(order, uow, context)
+    return cancelled
 
 
 def _required(text: str, field: str) -> str:

@@ -1,9 +1,9 @@
-"""From files to the pool: read, find the counties, hand over as one command, report."""
+"""From files to the pool: read, find the counties, show what would happen, hand over as one command, report."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Protocol
 from uuid import uuid4
 
 from app.bus import Bus
@@ -12,38 +12,20 @@ from app.domain.codes import clean_text
 from app.domain.intake import Channel, IncomingOrder, Place
 from app.domain.people import Actor
 from app.errors import BadInput, Problem
-from app.ports import AddressBook
+from app.ports import AddressBook, ChannelReading, Clock, LeftOut, UnitOfWork
 from app.usecases.catalog import ImportMaster, MasterReport
-from app.usecases.intake import ImportOrders, ImportReport
+from app.usecases.intake import Fate, ImportOrders, ImportReport, Planned, plan_orders
 from app.worker.memory import no_collection
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
 
 
-class ChannelFiles(Protocol):
-    """What a channel's adapter made of its files."""
-
-    @property
-    def orders(self) -> tuple[IncomingOrder, ...]:
-        """Readable orders."""
-        ...
-
-    @property
-    def rejected(self) -> tuple[Problem, ...]:
-        """Rows left out."""
-        ...
-
-    @property
-    def digest(self) -> str:
-        """Identifies the content."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class ImportSummary:
     """What came of an import: new orders and their lines, orders that were there already, new ones that lack
-    something, earlier ones that this import completed. For master data only `lines` counts: the rows taken."""
+    something, earlier ones that this import completed or brought up to date, lines that came back over a counter, and
+    what could not be read. For master data only `lines` counts: the rows taken."""
 
     batch: str
     orders: int
@@ -52,18 +34,53 @@ class ImportSummary:
     incomplete: int
     completed: int
     rejected: tuple[Problem, ...]
+    changed: int = 0
+    returns: int = 0
+    profile: str = ""
+    left_out: tuple[LeftOut, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewLine:
+    """A line as it would come in; `known` is false while nobody knows the product."""
+
+    code: str
+    title: str
+    quantity: int
+    price_fen: int
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewOrder:
+    """An order as it would come in, what would become of it, and what it would lack (Missing values)."""
+
+    external_no: str
+    fate: Fate
+    buyer: str
+    contact: str
+    phone: str
+    address: str
+    region: str
+    amount_fen: int
+    missing: tuple[str, ...]
+    lines: tuple[PreviewLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPreview:
+    """What an import would do. `counts` has every Fate value and `rejected` (rows) and `returns` (lines)."""
+
+    channel: Channel
+    profile: str
+    counts: Mapping[str, int]
+    orders: tuple[PreviewOrder, ...]
+    rejected: tuple[Problem, ...]
+    left_out: tuple[LeftOut, ...] = field(default=(), repr=False)
 
 
 class ImportCancelled(Exception):  # noqa: N818 - an answer, not a failure
     """The person stopped the import before anything was written."""
-
-
-def _no_progress(_done: int, _total: int) -> None:
-    return
-
-
-def _never() -> bool:
-    return False
 
 
 @no_collection()
@@ -72,13 +89,61 @@ def import_orders(
     actor: Actor,
     channel: Channel,
     paths: Sequence[Path],
-    read: Callable[[Sequence[Path]], ChannelFiles],
+    found: ChannelReading,
+    profile: str,
     book: AddressBook,
-    progress: Progress = _no_progress,
-    cancelled: Cancelled = _never,
+    progress: Progress = lambda _done, _total: None,
+    cancelled: Cancelled = lambda: False,
 ) -> ImportSummary:
-    """Nothing is written before everything is read; a set of files without one usable order is bad input."""
-    found = read(paths)
+    """Take what was read of one channel's files into the pool; rejected rows are reported and everything else goes in.
+
+    BadInput when nothing in the files can be used; ImportCancelled when the person stops it in time.
+    """
+    orders = _placed(found, book, progress, cancelled)
+    names = tuple(clean_text(path.name) for path in paths)
+    command = ImportOrders(
+        str(uuid4()), channel, names, found.digest, tuple(orders), profile, rejected=len(found.rejected)
+    )
+    report: ImportReport = bus.handle(command, actor).value
+    progress(len(orders), len(orders))
+    return ImportSummary(
+        batch=report.batch,
+        orders=report.orders,
+        lines=report.lines,
+        duplicates=report.duplicates,
+        incomplete=report.incomplete,
+        completed=report.completed,
+        rejected=found.rejected,
+        changed=report.changed,
+        returns=report.returns,
+        profile=profile,
+        left_out=found.left_out,
+    )
+
+
+@no_collection()
+def preview_orders(
+    looking: Callable[[], UnitOfWork],
+    channel: Channel,
+    found: ChannelReading,
+    profile: str,
+    book: AddressBook,
+    clock: Clock,
+    progress: Progress = lambda _done, _total: None,
+    cancelled: Cancelled = lambda: False,
+) -> ImportPreview:
+    """What `import_orders` would do now; `looking` opens a unit of work that only reads."""
+    orders = _placed(found, book, progress, cancelled)
+    with looking() as uow:
+        planned, returns = plan_orders(channel, orders, uow, clock())
+    fates = Counter(plan.fate for plan in planned)
+    counts = {fate.value: fates[fate] for fate in Fate} | {"rejected": len(found.rejected), "returns": len(returns)}
+    shown = tuple(map(_shown, planned))
+    return ImportPreview(channel, profile, counts, shown, found.rejected, found.left_out)
+
+
+def _placed(found: ChannelReading, book: AddressBook, progress: Progress, cancelled: Cancelled) -> list[IncomingOrder]:
+    """The orders with their counties."""
     if not found.orders and found.rejected:
         raise BadInput("file.nothing_usable", found.rejected, file=found.rejected[0].file)
     orders = []
@@ -88,18 +153,25 @@ def import_orders(
             if cancelled():
                 raise ImportCancelled
         orders.append(replace(order, place=book.resolve(order.address).place) if order.address else order)
-    names = tuple(clean_text(path.name) for path in paths)
-    command = ImportOrders(str(uuid4()), channel, names, found.digest, tuple(orders))
-    report: ImportReport = bus.handle(command, actor).value
-    progress(len(orders), len(orders))
-    return ImportSummary(
-        report.batch,
-        report.orders,
-        report.lines,
-        report.duplicates,
-        report.incomplete,
-        report.completed,
-        found.rejected,
+    return orders
+
+
+def _shown(plan: Planned) -> PreviewOrder:
+    source = plan.entry.source
+    lines = (
+        PreviewLine(code, title, count, price, sku is not None) for sku, code, title, count, price in plan.entry.lines
+    )
+    return PreviewOrder(
+        external_no=source.external_no,
+        fate=plan.fate,
+        buyer=source.buyer,
+        contact=source.contact,
+        phone=source.phone,
+        address=source.address,
+        region=source.place.name if source.place else "",
+        amount_fen=source.amount_fen,
+        missing=plan.entry.missing,
+        lines=tuple(lines),
     )
 
 

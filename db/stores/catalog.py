@@ -1,15 +1,23 @@
 """Products, warehouses and customers in the database."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, select
+from sqlalchemy import Connection, Row, Table, delete, func, select, update
 
-from app.domain.catalog import CustomerRecord, ProductRecord, WarehouseRecord
+from app.domain.catalog import CustomerRecord, PriceRecord, ProductRecord, WarehouseRecord
 from app.domain.codes import part_key
+from app.domain.geo import Point
 from app.domain.intake import Place
+from app.pinyin import initials
+from app.ports import CustomerRef, Recognised
 from db.bulk import among, insert_rows, reserve_ids, update_rows
 from db.stores.people import put_stations
-from db.tables.catalog import customer_addresses, customers, sku_codes, skus, warehouses
+from db.tables.base import to_ms
+from db.tables.catalog import customer_addresses, customers, prices, sku_codes, skus, warehouses
+
+_CODE_COLUMNS = ("sku_id", "kind", "code", "match_key", "pieces")
 
 
 class CatalogStore:
@@ -19,18 +27,20 @@ class CatalogStore:
         self._connection = connection
 
     def skus_by_code(self, codes: Iterable[str]) -> dict[str, int]:
-        """Exact SKU codes win over barcodes and OE numbers; a code that several products share finds none."""
+        """What replaces an old number wins, then a clerk's word, an exact SKU code, any SKU, barcode or OE number; one
+        that several products share finds none."""
         wanted = {code: part_key(code) for code in codes}
-        exact = self.sku_ids(wanted)
-        rest = {key for code, key in wanted.items() if code not in exact and key}
+        c = sku_codes.c
         rows = self._connection.execute(
-            select(sku_codes.c.match_key, func.min(sku_codes.c.sku_id))
-            .where(among(self._connection, sku_codes.c.match_key, sorted(rest)))
-            .group_by(sku_codes.c.match_key)
-            .having(func.min(sku_codes.c.sku_id) == func.max(sku_codes.c.sku_id))
+            select(c.match_key, c.kind, c.code, c.sku_id).where(
+                among(self._connection, c.match_key, sorted({key for key in wanted.values() if key}))
+            )
         )
-        by_key = {row[0]: row[1] for row in rows}
-        return exact | {code: by_key[key] for code, key in wanted.items() if code not in exact and key in by_key}
+        meanings: dict[str, list[Any]] = {}
+        for row in rows:
+            meanings.setdefault(row.match_key, []).append(row)
+        found = {code: _meant(code, meanings.get(key, ())) for code, key in wanted.items()}
+        return {code: sku_id for code, sku_id in found.items() if sku_id is not None}
 
     def sku_matches(self, code: str) -> Sequence[tuple[int, int]]:
         """Everything the code can mean, by its comparison form."""
@@ -54,15 +64,83 @@ class CatalogStore:
         found = select(table.c.code, table.c.id).where(among(self._connection, table.c.code, sorted(codes)))
         return {row.code: row.id for row in self._connection.execute(found)}
 
-    def customers_by_name(self, names: Iterable[str]) -> dict[str, int]:
-        """Names shared by several customers find none."""
-        rows = self._connection.execute(
-            select(customers.c.name, func.min(customers.c.id))
-            .where(among(self._connection, customers.c.name, sorted(names)))
-            .group_by(customers.c.name)
-            .having(func.count() == 1)
+    def recognise(self, codes: Iterable[str], phones: Iterable[str], names: Iterable[str]) -> Recognised:
+        """Three lookups by index, then the addresses used last."""
+        c = customers.c
+        rows: dict[int, Any] = {}
+        for column, texts in ((c.code, codes), (c.phone, phones), (c.name, names)):
+            wanted = sorted({text for text in texts if text})
+            if wanted:
+                found = select(customers).where(among(self._connection, column, wanted))
+                rows |= {row.id: row for row in self._connection.execute(found)}
+        last = self._last_addresses(list(rows))
+        people = [_customer_ref(row, last.get(row.id)) for row in rows.values()]
+        return Recognised(
+            _unique((ref.code, ref) for ref in people),
+            _unique((ref.phone, ref) for ref in people),
+            _unique((ref.name, ref) for ref in people),
         )
-        return {row[0]: row[1] for row in rows}
+
+    def _last_addresses(self, customer_ids: Sequence[int]) -> dict[int, Row[Any]]:
+        c = customer_addresses.c
+        rows = (
+            select(customer_addresses)
+            .where(among(self._connection, c.customer_id, customer_ids))
+            .order_by(c.customer_id, func.coalesce(c.used_at, 0), c.id)
+        )
+        return {row.customer_id: row for row in self._connection.execute(rows)}
+
+    def next_customer_code(self) -> str:
+        """K and the number after the last one given."""
+        codes = self._connection.execute(select(customers.c.code).where(customers.c.code.like("K%"))).scalars()
+        numbers = [int(code[1:]) for code in codes if code[1:].isascii() and code[1:].isdigit()]
+        return f"K{max(numbers, default=0) + 1:05d}"
+
+    def prices(self, level: str, sku_ids: Iterable[int]) -> dict[int, int]:
+        """The level's price where there is one."""
+        ids = sorted(sku_ids)
+        of_level = (prices.c.sku_id == skus.c.id) & (prices.c.level == level)
+        rows = self._connection.execute(
+            select(skus.c.id, func.coalesce(prices.c.price_fen, skus.c.price_fen))
+            .outerjoin_from(skus, prices, of_level)
+            .where(among(self._connection, skus.c.id, ids))
+        )
+        return {row[0]: row[1] for row in rows if row[1]}
+
+    def names(self, sku_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+        """By id."""
+        found = select(skus.c.id, skus.c.code, skus.c.name).where(among(self._connection, skus.c.id, sorted(sku_ids)))
+        return {row[0]: (row[1], row[2]) for row in self._connection.execute(found)}
+
+    def alias(self, code: str, sku_id: int) -> None:
+        """In the place of an earlier meaning."""
+        match = part_key(code)
+        if not match:
+            return
+        mine = (sku_codes.c.kind == "alias") & (sku_codes.c.match_key == match)
+        self._connection.execute(delete(sku_codes).where(mine))
+        insert_rows(self._connection, sku_codes, _CODE_COLUMNS, [(sku_id, "alias", code, match, 1)])
+
+    def address_used(self, customer_id: int, address: str, place: Place | None, at: datetime) -> None:
+        """One row an address text."""
+        c = customer_addresses.c
+        known = (c.customer_id == customer_id) & (c.address == address)
+        done = self._connection.execute(update(customer_addresses).where(known).values(used_at=at))
+        if done.rowcount == 0 and address:
+            columns = ("customer_id", "address", "adcode", "region", "lat", "lon", "used_at")
+            row = (customer_id, address, *_place_values(place), to_ms(at))
+            insert_rows(self._connection, customer_addresses, columns, [row])
+
+    def put_prices(self, records: Sequence[PriceRecord]) -> tuple[int, list[PriceRecord]]:
+        """Replaced where there already."""
+        ids = self.sku_ids({record.sku for record in records})
+        wanted = {(r.level, ids[r.sku]): r.price_fen for r in records if r.sku in ids}
+        for level in {level for level, _ in wanted}:
+            of_level = [sku_id for at, sku_id in wanted if at == level]
+            there = (prices.c.level == level) & among(self._connection, prices.c.sku_id, of_level)
+            self._connection.execute(delete(prices).where(there))
+        insert_rows(self._connection, prices, ("level", "sku_id", "price_fen"), [(*k, v) for k, v in wanted.items()])
+        return len(wanted), [record for record in records if record.sku not in ids]
 
     def put_warehouses(self, records: Sequence[WarehouseRecord]) -> tuple[int, int]:
         """Places may be corrected; every warehouse has at least one station."""
@@ -78,15 +156,16 @@ class CatalogStore:
         added, changed, ids = self._put(skus, ("name", "price_fen"), rows)
         if changed:
             mine = among(self._connection, sku_codes.c.sku_id, list(ids.values()))
-            self._connection.execute(delete(sku_codes).where(mine))
+            self._connection.execute(delete(sku_codes).where(mine, sku_codes.c.kind != "alias"))
         codes = [row for sku, record in latest.items() for row in _code_rows(ids[sku], record)]
-        insert_rows(self._connection, sku_codes, ("sku_id", "kind", "code", "match_key", "pieces"), codes)
+        insert_rows(self._connection, sku_codes, _CODE_COLUMNS, codes)
         return added, changed
 
     def put_customers(self, records: Sequence[CustomerRecord], places: Mapping[str, Place]) -> tuple[int, int]:
         """An address not known yet is added, older ones stay."""
-        rows = {r.code: (r.name, r.kind.value, r.phone) for r in records}
-        added, changed, ids = self._put(customers, ("name", "kind", "phone"), rows)
+        rows = {r.code: (r.name, r.kind.value, r.phone, r.contact, r.level, initials(r.name)) for r in records}
+        columns = ("name", "kind", "phone", "contact", "level", "initials")
+        added, changed, ids = self._put(customers, columns, rows)
         known = self._connection.execute(
             select(customer_addresses.c.customer_id, customer_addresses.c.address).where(
                 among(self._connection, customer_addresses.c.customer_id, list(ids.values()))
@@ -96,8 +175,8 @@ class CatalogStore:
         given = dict.fromkeys((ids[r.code], r.address) for r in records if r.address)
         new = [pair for pair in given if pair not in seen]
         address_rows = [(*pair, *_place_values(places.get(pair[1]))) for pair in new]
-        columns = ("customer_id", "address", "adcode", "region", "lat", "lon")
-        insert_rows(self._connection, customer_addresses, columns, address_rows)
+        place_columns = ("customer_id", "address", "adcode", "region", "lat", "lon")
+        insert_rows(self._connection, customer_addresses, place_columns, address_rows)
         return added, changed
 
     def _put(
@@ -119,8 +198,40 @@ def _code_rows(sku_id: int, record: ProductRecord) -> list[tuple[int, str, str, 
     listed = [("sku", record.sku)]
     listed += [("oe", code) for code in record.oe_numbers]
     listed += [("barcode", code) for code in record.barcodes]
+    listed += [("old", code) for code in record.replaces]
     rows = {(kind, part_key(code)): code for kind, code in listed if part_key(code)}
     return [(sku_id, kind, code, match, 1) for (kind, match), code in rows.items()]
+
+
+def _meant(code: str, meanings: Sequence[Any]) -> int | None:
+    """The one product that a code means."""
+    if len(meanings) == 1:  # nearly always
+        return int(meanings[0].sku_id)
+    for fits in (
+        lambda row: row.kind == "old",
+        lambda row: row.kind == "alias",
+        lambda row: row.kind == "sku" and row.code == code,
+        lambda _row: True,
+    ):
+        found = {row.sku_id for row in meanings if fits(row)}
+        if found:
+            return found.pop() if len(found) == 1 else None
+    return None
+
+
+def _unique(pairs: Iterable[tuple[str, CustomerRef]]) -> dict[str, CustomerRef]:
+    """By a text that one customer has; an empty one means nobody."""
+    counted: dict[str, CustomerRef | None] = {}
+    for text, ref in pairs:
+        if text:
+            counted[text] = None if text in counted else ref
+    return {text: ref for text, ref in counted.items() if ref is not None}
+
+
+def _customer_ref(row: Row[Any], last: Row[Any] | None) -> CustomerRef:
+    place = Place(last.adcode, last.region, Point(last.lat, last.lon)) if last and last.adcode else None
+    address = last.address if last else ""
+    return CustomerRef(row.id, row.code, row.name, row.kind, row.contact, row.phone, row.level, address, place)
 
 
 def _place_values(place: Place | None) -> tuple[object, ...]:

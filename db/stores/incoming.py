@@ -5,19 +5,22 @@ from typing import Any
 from sqlalchemy import Row
 
 from app.domain.geo import Point
-from app.domain.intake import IncomingLine, IncomingOrder, Place, SourceStatus
+from app.domain.intake import IncomingLine, IncomingOrder, Pay, Place, SourceStatus
 from app.ports import PoolEntry
 from db import search
 from db.tables.base import to_ms
 
 SOURCE_COLUMNS = (
     *("buyer", "contact", "phone", "address", "adcode", "region", "lat", "lon", "remark"),
-    *("line_count", "pieces", "amount_fen", "freight_fen"),
+    *("line_count", "pieces", "amount_fen", "freight_fen", "discount_fen", "pay"),
 )
+STANDING_COLUMNS = ("missing", "stage_at", "promised_at", "paid_at", "urgent", "marks", "customer_id", "credit_fen")
+"""What a better reading of an order renews beside SOURCE_COLUMNS."""
 ORDER_COLUMNS = (
-    *("id", "no", "channel", "external_no", "batch_id", "stage", "stage_at", "awaits", "missing", "customer_id"),
+    *("id", "no", "channel", "external_no", "batch_id", "stage", "awaits", "gaps"),
     *SOURCE_COLUMNS,
-    *("ordered_at", "paid_at", "promised_at", "received_at", "event_seq", "event_hash"),
+    *STANDING_COLUMNS,
+    *("ordered_at", "received_at", "event_seq", "event_hash"),
 )
 LINE_COLUMNS = ("order_id", "position", "sku_id", "code", "title", "quantity", "price_fen")
 
@@ -39,6 +42,22 @@ def source_values(entry: PoolEntry) -> tuple[object, ...]:
         sum(line[3] for line in entry.lines),
         source.amount_fen,
         source.freight_fen,
+        source.discount_fen,
+        source.pay.value,
+    )
+
+
+def standing_values(entry: PoolEntry) -> tuple[object, ...]:
+    """Values of STANDING_COLUMNS."""
+    return (
+        ",".join(entry.missing),
+        to_ms(entry.stage_at),
+        to_ms(entry.promised_at),
+        to_ms(entry.source.paid_at) if entry.source.paid_at else None,
+        int(entry.urgent),
+        entry.marks,
+        entry.customer_id,
+        entry.credit_fen,
     )
 
 
@@ -51,17 +70,14 @@ def order_row(
         order_id,
         no,
         channel,
-        source.external_no,
+        source.external_no or no,
         batch_id,
         entry.stage,
-        to_ms(entry.stage_at),
         entry.awaits,
         ",".join(entry.missing),
-        entry.customer_id,
         *source_values(entry),
+        *standing_values(entry),
         to_ms(source.ordered_at) if source.ordered_at else None,
-        to_ms(source.paid_at) if source.paid_at else None,
-        to_ms(entry.promised_at),
         at_ms,
         1,
         event_hash,
@@ -73,7 +89,8 @@ def search_words(no: str, entry: PoolEntry) -> list[str]:
     source = entry.source
     region = source.place.name if source.place else ""
     codes = [line[1] for line in entry.lines]
-    return search.order_words(no, source.external_no, source.buyer, source.contact, source.phone, region, codes)
+    external_no = source.external_no or no
+    return search.order_words(no, external_no, source.buyer, source.contact, source.phone, region, codes)
 
 
 def source_of(row: Row[Any], lines: tuple[IncomingLine, ...]) -> IncomingOrder:
@@ -92,5 +109,8 @@ def source_of(row: Row[Any], lines: tuple[IncomingLine, ...]) -> IncomingOrder:
         ordered_at=row.ordered_at,
         paid_at=row.paid_at,
         remark=row.remark,
+        pay=Pay(row.pay),
+        discount_fen=row.discount_fen,
+        promised_at=row.promised_at,
         lines=lines,
     )

@@ -1,33 +1,50 @@
 """The pool in the database."""
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, func, select, text, type_coerce, update
 
 from app.domain.codes import CodeType, is_label_code, is_own_code, make_code
 from app.domain.events import EventKind, Facts, canonical
-from app.domain.intake import Channel, IncomingLine, Missing
+from app.domain.intake import Channel, IncomingLine, IncomingOrder, Missing, Pay
 from app.domain.order import Order, OrderLine
 from app.domain.stages import Stage, awaits
 from app.errors import LostRace, Refused
-from app.ports import KnownOrder, PoolEntry
+from app.ports import BatchHead, KnownOrder, PoolEntry, ReturnEntry
 from db import search
 from db.bulk import Row, among, insert_rows, reserve_ids, update_rows
 from db.stores.incoming import (
     LINE_COLUMNS,
     ORDER_COLUMNS,
     SOURCE_COLUMNS,
+    STANDING_COLUMNS,
     order_row,
     search_words,
     source_of,
     source_values,
+    standing_values,
 )
 from db.stores.ledger import add_changes, add_events, sealed
-from db.tables.base import to_ms
+from db.tables.base import Big, Instant, to_ms
 from db.tables.catalog import skus
-from db.tables.orders import labels, order_events, order_lines, orders, parcels
+from db.tables.orders import (
+    batch_orders,
+    batches,
+    labels,
+    order_events,
+    order_lines,
+    orders,
+    parcels,
+    production_requests,
+    returns,
+    transfer_lines,
+)
+
+_RETURN_MARK = re.compile(r"^[^0-9]+")
 
 
 class OrderStore:
@@ -39,41 +56,57 @@ class OrderStore:
 
     def known(self, channel: str, external_nos: Sequence[str]) -> dict[str, KnownOrder]:
         """Those in the pool already, the incomplete ones with what is known of them."""
+        c = orders.c
         rows = self._connection.execute(
-            select(orders).where(
-                orders.c.channel == channel, among(self._connection, orders.c.external_no, external_nos)
+            select(c.external_no, c.id, c.no, c.missing, c.stage, c.marks).where(
+                c.channel == channel, among(self._connection, c.external_no, external_nos)
             )
         ).all()
-        lines = self._source_lines([row.id for row in rows if row.missing])
-        found = {}
-        for row in rows:
-            source = source_of(row, tuple(lines[row.id])) if row.missing else None
-            found[row.external_no] = KnownOrder(row.id, row.no, _split(row.missing), row.stage, source)
-        return found
+        sources = self._sources([row.id for row in rows if row.missing])
+        return {
+            row.external_no: KnownOrder(row.id, row.no, _split(row.missing), row.stage, row.marks, sources.get(row.id))
+            for row in rows
+        }
+
+    def _sources(self, order_ids: Sequence[int]) -> dict[int, IncomingOrder]:
+        if not order_ids:
+            return {}
+        lines = self._source_lines(order_ids)
+        rows = self._connection.execute(select(orders).where(among(self._connection, orders.c.id, order_ids)))
+        return {row.id: source_of(row, tuple(lines[row.id])) for row in rows}
+
+    def entry_of(self, order: Order) -> IncomingOrder:
+        """As it arrived, with what has been put right since."""
+        return self._sources([order.id])[order.id]
 
     def _source_lines(self, order_ids: Sequence[int]) -> dict[int, list[IncomingLine]]:
         found: dict[int, list[IncomingLine]] = {order_id: [] for order_id in order_ids}
         rows = self._connection.execute(
-            select(order_lines)
+            select(order_lines, skus.c.code.label("sku"))
+            .outerjoin_from(order_lines, skus)
             .where(among(self._connection, order_lines.c.order_id, order_ids))
             .order_by(order_lines.c.order_id, order_lines.c.position)
         )
         for row in rows:
-            codes = (row.code,) if row.code else ()
+            codes = tuple(dict.fromkeys(code for code in (row.code, row.sku) if code))
             line = IncomingLine(codes, row.title, row.quantity, row.price_fen)
             found[row.order_id].append(line)
         return found
 
-    def add(self, channel: str, batch: str, entries: Sequence[PoolEntry], by: str, at: datetime) -> None:
+    def add(
+        self, channel: str, batch: str, entries: Sequence[PoolEntry], by: str, at: datetime, facts: Facts | None = None
+    ) -> Sequence[tuple[int, str]]:
         """Orders, lines, first events, search words and changes; parcels of orders shipped elsewhere."""
-        ids = reserve_ids(self._connection, orders, len(entries))
+        ids = reserve_ids(self._connection, orders, len(entries), self._last_given())
         at_ms = to_ms(at)
         order_rows, event_rows, search_rows, numbers = [], [], [], []
         line_rows: list[Row] = []
         for order_id, entry in zip(ids, entries, strict=True):
             no = make_code(CodeType.ORDER, order_id)
-            facts: Facts = {"channel": channel, "external_no": entry.source.external_no, "batch": batch}
-            event = sealed(order_id, no, 1, at_ms, EventKind.ORDER_RECEIVED, by, "", facts)
+            received: Facts = {"channel": channel, "external_no": entry.source.external_no or no, "batch": batch}
+            if facts:
+                received |= facts
+            event = sealed(order_id, no, 1, at_ms, EventKind.ORDER_RECEIVED, by, "", received)
             event_rows.append(event)
             order_rows.append(order_row(order_id, no, channel, int(batch), entry, at_ms, event[-1]))
             line_rows.extend((order_id, position, *line) for position, line in enumerate(entry.lines, 1))
@@ -85,6 +118,15 @@ class OrderStore:
         search.add(self._connection, search_rows)
         add_changes(self._connection, "order", numbers)
         self._add_sent_parcels(ids, entries, at_ms)
+        if ids:
+            of_batch = update(batches).where(batches.c.id == int(batch))
+            self._connection.execute(of_batch.values(first_order=ids[0], last_order=ids[-1]))
+        return list(zip(ids, numbers, strict=True))
+
+    def _last_given(self) -> int:
+        """The highest id an import ever gave: numbers of undone orders must not come again."""
+        newest = select(batches.c.last_order).where(batches.c.last_order > 0).order_by(batches.c.id.desc()).limit(1)
+        return self._connection.execute(newest).scalar() or 0
 
     def _add_sent_parcels(self, ids: Sequence[int], entries: Sequence[PoolEntry], at_ms: int) -> None:
         sent = [
@@ -106,39 +148,173 @@ class OrderStore:
         found = select(parcels.c.waybill).where(among(self._connection, parcels.c.waybill, numbers))
         return set(self._connection.execute(found).scalars())
 
-    def complete(self, order: Order, entry: PoolEntry, by: str, station: str, at: datetime) -> None:
-        """Lines replaced, source fields and search words renewed."""
-        before = self._words_of(order)
-        source = entry.source
-        order.missing = frozenset(Missing(code) for code in entry.missing)
-        order.stage_at = entry.stage_at
-        self._connection.execute(order_lines.delete().where(order_lines.c.order_id == order.id))
-        line_rows = [(order.id, position, *line) for position, line in enumerate(entry.lines, 1)]
-        insert_rows(self._connection, order_lines, LINE_COLUMNS, line_rows)
-        order.lines = self._lines(order.id)
-        order.record(EventKind.ORDER_COMPLETED, at, by, station, {"missing": list(entry.missing)})
-        self._connection.execute(
-            update(orders)
-            .where(orders.c.id == order.id)
-            .values(
-                missing=",".join(entry.missing),
-                customer_id=entry.customer_id,
-                promised_at=entry.promised_at,
-                paid_at=source.paid_at,
-                **dict(zip(SOURCE_COLUMNS, source_values(entry), strict=True)),
-            )
+    def renew(self, order: Order, entry: PoolEntry) -> None:
+        """Fields, lines and search words of a better reading."""
+        values = dict(
+            zip(SOURCE_COLUMNS + STANDING_COLUMNS, source_values(entry) + standing_values(entry), strict=True)
         )
-        self.save(order)
-        search.replace(self._connection, order.id, before, search_words(order.no, entry))
+        self._put(order, values, entry.lines)
 
-    def _words_of(self, order: Order) -> list[str]:
+    def mark(self, marks: Mapping[int, str]) -> None:
+        """One statement for all."""
+        update_rows(self._connection, orders, ("marks",), ("id",), [(says, id_) for id_, says in marks.items()])
+
+    def snapshot(self, order: Order) -> str:
+        """Driver values as JSON."""
+        columns = [_as_stored(orders.c[name]) for name in SOURCE_COLUMNS + STANDING_COLUMNS]
+        values = self._connection.execute(select(*columns).where(orders.c.id == order.id)).one()
+        content = {"values": list(values), "lines": self._line_values(order.id)}
+        return json.dumps(content, ensure_ascii=False)
+
+    def restore(self, order: Order, snapshot: str) -> None:
+        """As `snapshot` said."""
+        content = json.loads(snapshot)
+        values = dict(zip(SOURCE_COLUMNS + STANDING_COLUMNS, content["values"], strict=True))
+        self._put(order, values, [tuple(line) for line in content["lines"]])
+
+    def _line_values(self, order_id: int) -> list[list[object]]:
+        columns = [order_lines.c[name] for name in LINE_COLUMNS[2:]]
+        rows = select(*columns).where(order_lines.c.order_id == order_id).order_by(order_lines.c.position)
+        return [list(row) for row in self._connection.execute(rows)]
+
+    def _put(self, order: Order, values: Mapping[str, object], lines: Sequence[Row]) -> None:
+        """Other values (as the driver wants them) and lines in the place of an order's."""
+        before = self._words_of(order.id)
+        names = tuple(values)
+        update_rows(self._connection, orders, names, ("id",), [(*values.values(), order.id)])
+        self._put_lines(order.id, lines)
+        now = self.load(order.no)
+        order.missing, order.stage_at, order.lines = now.missing, now.stage_at, now.lines
+        order.customer_id, order.pay, order.amount_fen = now.customer_id, now.pay, now.amount_fen
+        order.credit_fen, order.marks = now.credit_fen, now.marks
+        search.replace(self._connection, order.id, before, self._words_of(order.id))
+
+    def _put_lines(self, order_id: int, lines: Sequence[Row]) -> None:
+        """Into the rows that are there, since closed transfers and production requests name them; those of a line that
+        is there no more go with it."""
+        mine = select(order_lines.c.id).where(order_lines.c.order_id == order_id).order_by(order_lines.c.position)
+        ids = list(self._connection.execute(mine).scalars())
+        rows = [(order_id, position, *line) for position, line in enumerate(lines, 1)]
+        pairs = zip(rows, ids, strict=False)
+        update_rows(self._connection, order_lines, LINE_COLUMNS, ("id",), [(*row, line_id) for row, line_id in pairs])
+        insert_rows(self._connection, order_lines, LINE_COLUMNS, rows[len(ids) :])
+        surplus = ids[len(rows) :]
+        if surplus:
+            for column in (transfer_lines.c.line_id, production_requests.c.line_id, order_lines.c.id):
+                self._connection.execute(column.table.delete().where(among(self._connection, column, surplus)))
+
+    def _words_of(self, order_id: int) -> list[str]:
+        c = orders.c
         row = self._connection.execute(
-            select(orders.c.buyer, orders.c.contact, orders.c.phone, orders.c.region).where(orders.c.id == order.id)
+            select(c.no, c.external_no, c.buyer, c.contact, c.phone, c.region).where(c.id == order_id)
         ).one()
         codes = self._connection.execute(
-            select(order_lines.c.code).where(order_lines.c.order_id == order.id).order_by(order_lines.c.position)
+            select(order_lines.c.code).where(order_lines.c.order_id == order_id).order_by(order_lines.c.position)
         )
-        return search.order_words(order.no, order.external_no, *row, list(codes.scalars()))
+        return search.order_words(*row, list(codes.scalars()))
+
+    def with_gap(self, missing: str, value: str) -> Sequence[str]:
+        """By the partial index of incomplete orders."""
+        gap = orders.c.address == value
+        if missing == Missing.SKU:
+            lacking = order_lines.c.sku_id.is_(None) & (order_lines.c.code == value)
+            gap = select(order_lines.c.id).where(order_lines.c.order_id == orders.c.id, lacking).exists()
+        rows = select(orders.c.no, orders.c.missing).where(text("awaits = 'data'"), gap).order_by(orders.c.id)
+        return [row.no for row in self._connection.execute(rows) if missing in _split(row.missing)]
+
+    def add_returns(self, channel: str, batch: str, entries: Sequence[ReturnEntry]) -> int:
+        """Each once; linked to its sale by number, else by the customer's last order of that product."""
+        if not entries:
+            return 0
+        sales = self._sales(channel, entries)
+        known = self._known_returns(channel, [entry.external_no for entry in entries])
+        rows = {}
+        for entry in entries:
+            key = (entry.external_no, entry.position)
+            if key not in known:
+                named = (sales[number] for number in _sale_numbers(entry) if number in sales)
+                sale = next(named, None) or self._last_sale(channel, entry)
+                rows[key] = (int(batch), channel, *key, sale, *entry.line, to_ms(entry.at))
+        columns = ("batch_id", "channel", "external_no", "position", "order_id")
+        insert_rows(
+            self._connection,
+            returns,
+            (*columns, "sku_id", "code", "title", "quantity", "price_fen", "at"),
+            list(rows.values()),
+        )
+        return len(rows)
+
+    def _sales(self, channel: str, entries: Sequence[ReturnEntry]) -> dict[str, int]:
+        numbers = {number for entry in entries for number in _sale_numbers(entry)}
+        found = select(orders.c.external_no, orders.c.id).where(
+            orders.c.channel == channel, among(self._connection, orders.c.external_no, sorted(numbers))
+        )
+        return {row.external_no: row.id for row in self._connection.execute(found)}
+
+    def _known_returns(self, channel: str, numbers: Sequence[str]) -> set[tuple[str, int]]:
+        found = select(returns.c.external_no, returns.c.position).where(
+            returns.c.channel == channel, among(self._connection, returns.c.external_no, sorted(set(numbers)))
+        )
+        return {(row.external_no, row.position) for row in self._connection.execute(found)}
+
+    def _last_sale(self, channel: str, entry: ReturnEntry) -> int | None:
+        if entry.customer_id is None or entry.line[0] is None:
+            return None
+        of_product = select(order_lines.c.id).where(
+            order_lines.c.order_id == orders.c.id, order_lines.c.sku_id == entry.line[0]
+        )
+        last = select(func.max(orders.c.id)).where(
+            orders.c.customer_id == entry.customer_id, orders.c.channel == channel, of_product.exists()
+        )
+        return self._connection.execute(last).scalar()
+
+    def changed_by(self, batch: str, order: Order, before: str) -> None:
+        """One row an order and import."""
+        rows = [(int(batch), order.id, order.event_seq, before)]
+        insert_rows(self._connection, batch_orders, ("batch_id", "order_id", "seq", "before"), rows)
+
+    def untouched(self, head: BatchHead) -> tuple[Sequence[str], Sequence[tuple[str, str]]]:
+        """By version, ledger, account, and returns that came by another import."""
+        c = orders.c
+        returned = select(returns.c.id).where(returns.c.order_id == c.id, returns.c.batch_id != int(head.no)).exists()
+        touched = select(c.no).where(
+            _of_batch(head), (c.version != 1) | (c.event_seq != 1) | (c.credit_fen != 0) | returned
+        )
+        changed = (
+            select(c.no, c.event_seq, batch_orders.c.seq, batch_orders.c.before)
+            .join_from(batch_orders, orders)
+            .where(batch_orders.c.batch_id == int(head.no))
+            .order_by(c.id)
+        )
+        found = [(row.no, row.before if row.event_seq == row.seq else "") for row in self._connection.execute(changed)]
+        return list(self._connection.execute(touched.order_by(c.id).limit(100)).scalars()), found
+
+    def remove(self, head: BatchHead) -> int:
+        """Everything an import wrote for its new orders."""
+        ids = list(self._connection.execute(select(orders.c.id).where(_of_batch(head))).scalars())
+        search.remove(self._connection, self._words_of_many(ids))
+        self._connection.execute(returns.delete().where(returns.c.batch_id == int(head.no)))
+        for table in (order_lines, order_events, parcels):
+            self._connection.execute(table.delete().where(among(self._connection, table.c.order_id, ids)))
+        self._connection.execute(orders.delete().where(among(self._connection, orders.c.id, ids)))
+        return len(ids)
+
+    def _words_of_many(self, ids: Sequence[int]) -> list[tuple[int, list[str]]]:
+        c = orders.c
+        codes: dict[int, list[str]] = {order_id: [] for order_id in ids}
+        lines = (
+            select(order_lines.c.order_id, order_lines.c.code)
+            .where(among(self._connection, order_lines.c.order_id, ids))
+            .order_by(order_lines.c.order_id, order_lines.c.position)
+        )
+        for order_id, code in self._connection.execute(lines):
+            codes[order_id].append(code)
+        rows = self._connection.execute(
+            select(c.id, c.no, c.external_no, c.buyer, c.contact, c.phone, c.region).where(
+                among(self._connection, c.id, ids)
+            )
+        )
+        return [(row[0], search.order_words(*row[1:], codes[row[0]])) for row in rows]
 
     def find(self, code: str) -> str | None:
         """Our number by any code that names exactly one order."""
@@ -173,6 +349,12 @@ class OrderStore:
             missing=frozenset(Missing(code) for code in _split(row["missing"])),
             transfer_open=bool(row["transfer_open"]),
             warehouse_id=row["warehouse_id"],
+            customer_id=row["customer_id"],
+            pay=Pay(row["pay"]),
+            amount_fen=row["amount_fen"],
+            credit_fen=row["credit_fen"],
+            stops=row["stops"],
+            marks=row["marks"],
             version=row["version"],
             event_seq=row["event_seq"],
             event_hash=row["event_hash"],
@@ -211,6 +393,10 @@ class OrderStore:
                     order.stage, held=order.held, incomplete=bool(order.missing), transfer_open=order.transfer_open
                 ).value,
                 held=int(order.held),
+                stops=order.stops,
+                missing=",".join(gap.value for gap in Missing if gap in order.missing),
+                credit_fen=order.credit_fen,
+                marks=order.marks,
                 transfer_open=int(order.transfer_open),
                 warehouse_id=order.warehouse_id,
                 version=order.version + 1,
@@ -245,8 +431,8 @@ class OrderStore:
             .order_by(order_events.c.seq)
         )
         standing: dict[int, tuple[int, int, int]] = {}
-        for seq, kind, text in rows:
-            facts = json.loads(text)
+        for seq, kind, written in rows:
+            facts = json.loads(written)
             if kind == EventKind.ITEM_SCANNED.value:
                 standing[seq] = (seq, facts["line"], facts["pieces"])
             else:
@@ -260,5 +446,22 @@ class OrderStore:
         ).scalar_one()
 
 
-def _split(text: str) -> tuple[str, ...]:
-    return tuple(text.split(",")) if text else ()
+def _as_stored(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A time as its milliseconds."""
+    return type_coerce(column, Big) if isinstance(column.type, Instant) else column
+
+
+def _of_batch(head: BatchHead) -> ColumnElement[bool]:
+    """The new orders of an import, by the ids between which they lie."""
+    between = orders.c.id.between(head.first_order, head.last_order)
+    return between & (orders.c.batch_id == int(head.no))
+
+
+def _sale_numbers(entry: ReturnEntry) -> list[str]:
+    """The sale as named, else the same receipt, else its number without a mark in front (C536379, 退536379)."""
+    numbers = [entry.sale_no, entry.external_no, _RETURN_MARK.sub("", entry.external_no)]
+    return [number for number in numbers if number]
+
+
+def _split(listed: str) -> tuple[str, ...]:
+    return tuple(listed.split(",")) if listed else ()

@@ -84,6 +84,7 @@ def number(name: str, default: int | None = None) -> Column[int]:
     return Column(name, Big, nullable=False, default=default, server_default=server_default)
 
 
-def choice(name: str, values: str) -> tuple[Column[str], CheckConstraint]:
+def choice(name: str, values: str, default: str | None = None) -> tuple[Column[str], CheckConstraint]:
     """A text that is one of `values` (an SQL list), by the database's own law."""
-    return Column(name, Text, nullable=False), CheckConstraint(f"{name} IN ({values})", name=name)
+    column: Column[str] = Column(name, Text, nullable=False, default=default, server_default=default)
+    return column, CheckConstraint(f"{name} IN ({values})", name=name)

@@ -2,7 +2,7 @@
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Text, UniqueConstraint
 
-from db.tables.base import Big, Degrees, choice, key, number, table, words
+from db.tables.base import Big, Degrees, Instant, choice, key, number, table, words
 
 warehouses = table(
     "warehouses",
@@ -25,7 +25,7 @@ sku_codes = table(
     "sku_codes",
     key(),
     Column("sku_id", Big, ForeignKey("skus.id"), nullable=False, index=True),
-    *choice("kind", "'sku', 'oe', 'barcode'"),
+    *choice("kind", "'sku', 'oe', 'barcode', 'old', 'alias'"),
     Column("code", Text, nullable=False),
     Column("match_key", Text, nullable=False),
     number("pieces", 1),
@@ -33,7 +33,17 @@ sku_codes = table(
     UniqueConstraint("sku_id", "kind", "match_key"),
     CheckConstraint("pieces > 0", name="pieces"),
 )
-"""Every code that finds a product, its own SKU code included; `match_key` is the comparison form (codes.part_key)."""
+"""Every code that finds a product, its own SKU code included; `match_key` is the comparison form (codes.part_key).
+`old` is a number that this product replaces, `alias` one that a clerk once said to mean it."""
+
+prices = table(
+    "prices",
+    Column("level", Text, primary_key=True),
+    Column("sku_id", Big, ForeignKey("skus.id"), primary_key=True),
+    number("price_fen"),
+    CheckConstraint("price_fen > 0", name="price_fen"),
+)
+"""The price list: prices of a customer's level, where they differ from the product's own."""
 
 customers = table(
     "customers",
@@ -42,7 +52,12 @@ customers = table(
     Column("name", Text, nullable=False, index=True),
     *choice("kind", "'repair_shop', 'dealer_4s'"),
     words("phone"),
+    words("contact"),
+    words("level"),
+    words("initials"),
+    Index("ix_customers_phone", "phone"),
 )
+"""`level` is the price level; `initials` the name's pinyin initials, in capitals."""
 
 customer_addresses = table(
     "customer_addresses",
@@ -53,4 +68,5 @@ customer_addresses = table(
     words("region"),
     Column("lat", Degrees),
     Column("lon", Degrees),
+    Column("used_at", Instant),
 )

@@ -6,6 +6,9 @@ from db.tables.base import Big, Degrees, Instant, choice, key, number, table, wo
 
 STAGES = "'paid', 'assigned', 'picked', 'shipped', 'signed', 'to_produce', 'cancelled'"
 OPEN = "'paid', 'to_produce', 'assigned', 'picked'"
+CHANNELS = "'taobao', 'mini', 'phone', 'pos', 'jd', '1688'"
+NEEDING = "'release', 'transfer', 'production', 'shipping'"
+"""What orders wait for a person with (orders that wait for data have an index of their own)."""
 
 batches = table(
     "batches",
@@ -15,13 +18,33 @@ batches = table(
     words("digest"),
     words("by"),
     Column("at", Instant, nullable=False),
+    *choice("state", "'done', 'undone'", "done"),
+    words("profile"),
+    words("counts", "{}"),
+    number("first_order", 0),
+    number("last_order", 0),
+    words("undone_by"),
+    Column("undone_at", Instant),
+    Index("ix_batches_at", "at"),
 )
+"""Every import, kept for ever. Its new orders lie between `first_order` and `last_order`, whose numbers never come
+again even when they are undone."""
+
+batch_orders = table(
+    "batch_orders",
+    Column("batch_id", Big, ForeignKey("batches.id"), primary_key=True),
+    Column("order_id", Big, ForeignKey("orders.id"), primary_key=True),
+    number("seq"),
+    words("before", "{}"),
+    Index("ix_batch_orders_order_id", "order_id"),
+)
+"""Orders that an import changed: the event it wrote, and what they were before."""
 
 orders = table(
     "orders",
     key(),
     Column("no", Text, nullable=False, unique=True),
-    *choice("channel", "'taobao', 'mini', 'phone', 'pos'"),
+    *choice("channel", CHANNELS),
     Column("external_no", Text, nullable=False),
     Column("batch_id", Big, ForeignKey("batches.id"), nullable=False),
     *choice("stage", STAGES),
@@ -45,6 +68,13 @@ orders = table(
     number("pieces", 0),
     number("amount_fen", 0),
     number("freight_fen", 0),
+    number("discount_fen", 0),
+    *choice("pay", "'prepaid', 'credit'", "prepaid"),
+    number("credit_fen", 0),
+    number("urgent", 0),
+    words("marks"),
+    words("gaps"),
+    number("stops", 0),
     Column("ordered_at", Instant),
     Column("paid_at", Instant),
     Column("promised_at", Instant, nullable=False),
@@ -55,6 +85,20 @@ orders = table(
     UniqueConstraint("external_no", "channel"),
     Index("ix_orders_pool", "stage", "channel", "warehouse_id", "id"),
     Index("ix_orders_clock", "stage", "warehouse_id", "stage_at"),
+    Index(
+        "ix_orders_customer",
+        "customer_id",
+        "id",
+        sqlite_where=text("customer_id IS NOT NULL"),
+        postgresql_where=text("customer_id IS NOT NULL"),
+    ),
+    Index(
+        "ix_orders_needing",
+        "awaits",
+        "id",
+        sqlite_where=text(f"awaits IN ({NEEDING})"),
+        postgresql_where=text(f"awaits IN ({NEEDING})"),
+    ),
     Index(
         "ix_orders_queue",
         "promised_at",
@@ -71,6 +115,9 @@ orders = table(
     ),
 )
 
+"""`marks` are what the source said last, by group (intake.marks); `gaps` what the order lacked when it came; `stops`
+how often it was held; `credit_fen` what it takes of its customer's account until it is billed."""
+
 order_lines = table(
     "order_lines",
     key(),
@@ -86,6 +133,25 @@ order_lines = table(
     CheckConstraint("quantity > 0 AND picked >= 0 AND picked <= quantity", name="quantity"),
 )
 """`code` is the SKU as the source named it."""
+
+returns = table(
+    "returns",
+    key(),
+    Column("batch_id", Big, ForeignKey("batches.id"), nullable=False, index=True),
+    Column("channel", Text, nullable=False),
+    Column("external_no", Text, nullable=False),
+    number("position"),
+    Column("order_id", Big, ForeignKey("orders.id"), index=True),
+    Column("sku_id", Big, ForeignKey("skus.id")),
+    words("code"),
+    words("title"),
+    number("quantity"),
+    number("price_fen", 0),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("external_no", "channel", "position"),
+    CheckConstraint("quantity < 0", name="quantity"),
+)
+"""Goods that came back over a counter, as negative lines; `order_id` is their sale, where it is known."""
 
 order_events = table(
     "order_events",

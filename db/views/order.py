@@ -13,6 +13,7 @@ from app.views import (
     LineRow,
     OrderDetail,
     ParcelRow,
+    ReturnRow,
     TransferRow,
 )
 from db.tables.catalog import skus, warehouses
@@ -23,6 +24,7 @@ from db.tables.orders import (
     order_lines,
     orders,
     parcels,
+    returns,
     transfer_lines,
     transfers,
 )
@@ -34,13 +36,14 @@ _donor, _taker = aliased(warehouses, name="donor"), aliased(warehouses, name="ta
 
 
 def order_detail(connection: Connection, no: str) -> OrderDetail | None:
-    """Seven short SELECTs by key."""
+    """Eight short SELECTs by key."""
     extra = (
         orders.c.contact,
         orders.c.phone,
         orders.c.address,
         orders.c.remark,
         orders.c.freight_fen,
+        orders.c.discount_fen,
         orders.c.lat,
         orders.c.lon,
     )
@@ -57,6 +60,7 @@ def order_detail(connection: Connection, no: str) -> OrderDetail | None:
         address=row.address,
         remark=row.remark,
         freight_fen=row.freight_fen,
+        discount_fen=row.discount_fen,
         lat=row.lat,
         lon=row.lon,
         lines=order_line_rows(connection, head.id),
@@ -64,6 +68,7 @@ def order_detail(connection: Connection, no: str) -> OrderDetail | None:
         transfers=transfer_rows(connection, order_id=head.id),
         parcel=parcel_row(connection, head.id),
         events=_events(connection, head.id),
+        returns=_returns(connection, head.id),
     )
 
 
@@ -168,3 +173,19 @@ def _events(connection: Connection, order_id: int) -> tuple[EventRow, ...]:
         .order_by(order_events.c.seq)
     )
     return tuple(EventRow(*row[:6], json.loads(row[6])) for row in rows)
+
+
+def _returns(connection: Connection, order_id: int) -> tuple[ReturnRow, ...]:
+    rows = connection.execute(
+        select(
+            returns.c.external_no,
+            func.coalesce(skus.c.code, returns.c.code),
+            returns.c.title,
+            returns.c.quantity,
+            returns.c.at,
+        )
+        .outerjoin_from(returns, skus)
+        .where(returns.c.order_id == order_id)
+        .order_by(returns.c.at, returns.c.id)
+    )
+    return tuple(ReturnRow(*row) for row in rows)

@@ -9,6 +9,7 @@ from datetime import datetime
 from itertools import product
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     Connection,
     Select,
@@ -16,19 +17,21 @@ from sqlalchemy import (
     TextClause,
     false,
     func,
+    literal,
     literal_column,
+    or_,
     select,
     text,
     union_all,
 )
 
-from app.domain.intake import Channel
+from app.domain.intake import Channel, Pay
 from app.domain.stages import Awaits, Stage
 from app.views import NO_WAREHOUSE, OrderFilter, OrderRow
 from db import search
 from db.tables.base import Big, Instant
 from db.tables.catalog import warehouses
-from db.tables.orders import OPEN, orders
+from db.tables.orders import NEEDING, OPEN, orders
 
 _FEW = 50_000
 """So many orders are gathered from an index before the search is asked; of more, hits fill a page soon."""
@@ -56,6 +59,8 @@ ROW_COLUMNS = (
     _c.paid_at,
     _c.promised_at,
     _c.stage_at,
+    _c.urgent,
+    _c.pay,
 )
 
 
@@ -66,6 +71,7 @@ def order_row(row: Sequence[object]) -> OrderRow:
     values[6] = bool(values[6])
     values[7] = tuple(str(values[7]).split(",")) if values[7] else ()
     values[8] = values[8] or ""
+    values[17], values[18] = bool(values[17]), Pay(str(values[18]))
     return OrderRow(*values)  # type: ignore[arg-type]
 
 
@@ -85,7 +91,7 @@ def page_ids(
         # the sign keeps the planner from walking the whole pool backwards in search of the late ones
         late = _fitting(where, _conditions(connection, where, now)).where(*behind)
         return late.order_by(literal_column("+orders.id").desc()).limit(limit)
-    if where.incomplete:
+    if where.incomplete or where.lacks or where.needs:
         ids = _fitting(where, _conditions(connection, where, now)).where(*behind)
     elif where.stage or where.channel or where.warehouse:
         ids = _by_combination(connection, where, behind, limit)
@@ -159,8 +165,12 @@ def _are_few(connection: Connection, ids: Select[tuple[int]]) -> bool:
 def _conditions(connection: Connection, where: OrderFilter, now: datetime) -> list[ColumnElement[bool] | TextClause]:
     """The filter without its text, worded so that an index serves each part."""
     found: list[_Condition] = []
-    if where.incomplete:
+    if where.incomplete or where.lacks:
         found.append(text(f"orders.awaits = '{Awaits.DATA.value}'"))
+    if where.lacks:
+        found.append(_listed(literal_column("orders.missing", Text), where.lacks))
+    if where.needs:
+        found.append(_needing(where.needs))
     if where.late:
         found.append(text(f"orders.stage IN ({OPEN})"))
         found.append(literal_column("orders.promised_at", Instant) < now)
@@ -174,6 +184,23 @@ def _conditions(connection: Connection, where: OrderFilter, now: datetime) -> li
         site = _warehouse_id(connection, where.warehouse)
         found.append(_stands_in(literal_column("orders.warehouse_id", Big), site))
     return found
+
+
+def _listed(column: ColumnElement[str], code: str) -> ColumnElement[bool]:
+    """A code among several joined by commas."""
+    return literal(",").concat(column).concat(",").contains(f",{code},", autoescape=True)
+
+
+def _needing(needs: frozenset[Awaits]) -> ColumnElement[bool]:
+    """Each part worded as the condition of its partial index."""
+    parts: list[ColumnElement[bool]] = []
+    if Awaits.DATA in needs:
+        parts.append(literal_column(f"orders.awaits = '{Awaits.DATA.value}'", Boolean))
+    rest = sorted(need.value for need in needs - {Awaits.DATA})
+    if rest:
+        among = literal_column(f"orders.awaits IN ({NEEDING})", Boolean)
+        parts.append(among & literal_column("orders.awaits", Text).in_(rest))
+    return or_(*parts)
 
 
 def _warehouse_id(connection: Connection, code: str) -> int | None:

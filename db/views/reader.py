@@ -1,39 +1,50 @@
 """app.views.Reader over a database: each method is one short read transaction."""
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
 
-from sqlalchemy import case, func, select, text
+from sqlalchemy import func, select, text
 
 from app.domain.codes import scanned_code
 from app.domain.events import CONNECTED
-from app.domain.stages import OPEN_STAGES, Awaits, Stage
+from app.domain.rates import RateKind, Rates
+from app.domain.stages import Awaits
 from app.ports import Clock
 from app.views import (
+    BatchRow,
     BoardCell,
+    CreditRow,
+    CustomerDetail,
+    CustomerRow,
+    GapRow,
+    GrantRow,
     Lamps,
+    LedgerRow,
     MapOrderRow,
     OperatorRow,
     OrderDetail,
     OrderFilter,
     OrderPage,
     OrderRow,
+    PartRow,
+    ProfileRow,
+    QualityRow,
+    RateVersionRow,
+    SavedFilterRow,
     StationRow,
     StationView,
     TransferRow,
     WarehouseRow,
 )
 from db.engine import Database
+from db.stores.company import CompanyStore
 from db.stores.orders import OrderStore
 from db.tables.catalog import warehouses
 from db.tables.delivery import changes, outbox
 from db.tables.orders import labels, orders, parcels
-from db.tables.people import operator_roles, operators, stations
+from db.views import board, company, credit, customers, intake, parts, people, pool
 from db.views import order as order_views
-from db.views import pool
 from db.views.station import station_view
 
-_DAY = timedelta(hours=24)
 _OLDEST_RUNNING = text("SELECT CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)")
 """Every transaction before this one has ended, so its changes have been seen."""
 
@@ -90,72 +101,32 @@ class SqlReader:
     def map_orders(self, limit: int = 50_000) -> Sequence[MapOrderRow]:
         """Open ones."""
         with self._database.reading() as connection:
-            rows = connection.execute(
-                select(orders.c.no, orders.c.lat, orders.c.lon, orders.c.stage, orders.c.awaits)
-                .where(orders.c.stage.in_([stage.value for stage in OPEN_STAGES]), orders.c.lat.is_not(None))
-                .limit(limit)
-            )
-            return [MapOrderRow(r[0], r[1], r[2], Stage(r[3]), Awaits(r[4])) for r in rows]
+            return board.map_rows(connection, limit)
 
     def board(self) -> Sequence[BoardCell]:
-        """Two index ranges: what is open, and what ended in the last day."""
-        now = self._clock()
-        late = func.sum(case((orders.c.promised_at < now, 1), else_=0))
-        groups = (
-            select(warehouses.c.code, orders.c.stage, func.count(), func.min(orders.c.stage_at), late)
-            .outerjoin_from(orders, warehouses)
-            .group_by(warehouses.c.code, orders.c.stage)
-        )
-        open_stages = [stage.value for stage in (*OPEN_STAGES, Stage.SHIPPED)]
-        ended = orders.c.stage.in_([Stage.SIGNED.value, Stage.CANCELLED.value])
+        """What is open, and what ended in the last day."""
         with self._database.reading() as connection:
-            rows = list(connection.execute(groups.where(orders.c.stage.in_(open_stages))))
-            rows += list(connection.execute(groups.where(ended, orders.c.stage_at > now - _DAY)))
-        cells = []
-        for code, stage, count, oldest, behind in rows:
-            is_open = stage in OPEN_STAGES
-            cells.append(BoardCell(code or "", Stage(stage), count, oldest, int(behind or 0) if is_open else 0))
-        return cells
+            return board.board_cells(connection, self._clock())
 
     def stage_counts(self) -> dict[str, int]:
         """All stages, also empty ones."""
         with self._database.reading() as connection:
-            rows = connection.execute(select(orders.c.stage, func.count()).group_by(orders.c.stage))
-            return {stage.value: 0 for stage in Stage} | {row[0]: row[1] for row in rows}
+            return board.stage_counts(connection)
 
     def warehouses(self) -> Sequence[WarehouseRow]:
         """By code."""
         with self._database.reading() as connection:
-            rows = connection.execute(select(warehouses).order_by(warehouses.c.code))
-            return [WarehouseRow(row.code, row.name, row.lat, row.lon) for row in rows]
+            return people.warehouse_rows(connection)
 
     def operators(self) -> Sequence[OperatorRow]:
         """Active ones."""
         with self._database.reading() as connection:
-            rows = connection.execute(
-                select(operators, operator_roles.c.role)
-                .outerjoin_from(operators, operator_roles)
-                .where(operators.c.active == 1)
-                .order_by(operators.c.code, operator_roles.c.role)
-            ).all()
-        roles: dict[str, list[str]] = {}
-        for row in rows:
-            roles.setdefault(row.code, []).extend([row.role] if row.role else [])
-        people = {row.code: row for row in rows}
-        return [
-            OperatorRow(code, row.name, tuple(roles[code]), row.badge or "", bool(row.pin_hash))
-            for code, row in people.items()
-        ]
+            return people.operator_rows(connection)
 
     def stations(self) -> Sequence[StationRow]:
         """By code."""
         with self._database.reading() as connection:
-            rows = connection.execute(
-                select(stations.c.code, stations.c.name, warehouses.c.code)
-                .join_from(stations, warehouses)
-                .order_by(stations.c.code)
-            )
-            return [StationRow(*row) for row in rows]
+            return people.station_rows(connection)
 
     def station(self, code: str) -> StationView:
         """Its open work."""
@@ -173,6 +144,81 @@ class SqlReader:
                 .where(orders.c.no == no, labels.c.state != "void")
             )
             return connection.execute(found).scalar()
+
+    def batches(self, limit: int = 100) -> Sequence[BatchRow]:
+        """Imports of files, newest first."""
+        with self._database.reading() as connection:
+            return intake.batch_rows(connection, limit)
+
+    def gaps(self, limit: int = 200) -> Sequence[GapRow]:
+        """The gap most orders share first."""
+        with self._database.reading() as connection:
+            return intake.gap_rows(connection, limit)
+
+    def quality(self, days: int = 30) -> Sequence[QualityRow]:
+        """By day and channel, newest first."""
+        with self._database.reading() as connection:
+            return intake.quality_rows(connection, self._clock(), days)
+
+    def customers(self, text: str, limit: int = 20) -> Sequence[CustomerRow]:
+        """While a name is being typed."""
+        with self._database.reading() as connection:
+            return customers.found_customers(connection, text, limit)
+
+    def customer(self, code: str) -> CustomerDetail | None:
+        """By code."""
+        with self._database.reading() as connection:
+            return customers.customer_detail(connection, code, self._clock())
+
+    def parts(self, text: str, level: str = "", limit: int = 20) -> Sequence[PartRow]:
+        """While a code or a name is being typed."""
+        with self._database.reading() as connection:
+            return parts.parts(connection, text, level, limit)
+
+    def credit(self, customer: str) -> CreditRow | None:
+        """By the customer's code."""
+        with self._database.reading() as connection:
+            return credit.credit(connection, customer, self._clock())
+
+    def ledger(self, customer: str, limit: int = 200) -> Sequence[LedgerRow]:
+        """Newest first."""
+        with self._database.reading() as connection:
+            return credit.ledger(connection, customer, limit)
+
+    def grants(self, limit: int = 200) -> Sequence[GrantRow]:
+        """Waiting, running, over."""
+        with self._database.reading() as connection:
+            return credit.grant_list(connection, self._clock(), limit)
+
+    def overdrawn(self, limit: int = 100) -> Sequence[CreditRow]:
+        """The deepest first."""
+        with self._database.reading() as connection:
+            return credit.overdrawn(connection, self._clock(), limit)
+
+    def profiles(self) -> Sequence[ProfileRow]:
+        """Saved ones by name."""
+        with self._database.reading() as connection:
+            return company.profile_rows(connection)
+
+    def rates(self) -> Rates:
+        """The newest versions."""
+        with self._database.reading() as connection:
+            return CompanyStore(connection).rates()
+
+    def rate_versions(self, kind: RateKind) -> Sequence[RateVersionRow]:
+        """Newest first."""
+        with self._database.reading() as connection:
+            return company.rate_versions(connection, kind)
+
+    def settings(self) -> Mapping[str, str]:
+        """Defaults included."""
+        with self._database.reading() as connection:
+            return company.all_settings(connection)
+
+    def saved_filters(self, operator: str) -> Sequence[SavedFilterRow]:
+        """By name."""
+        with self._database.reading() as connection:
+            return company.saved_filter_rows(connection, operator)
 
     def lamps(self) -> Lamps:
         """Two counts over small partial sets."""

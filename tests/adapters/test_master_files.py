@@ -6,7 +6,14 @@ import openpyxl
 import pytest
 
 from app.adapters.master_files import read_master
-from app.domain.catalog import CustomerKind, CustomerRecord, ProductRecord, StockRecord, WarehouseRecord
+from app.domain.catalog import (
+    CustomerKind,
+    CustomerRecord,
+    PriceRecord,
+    ProductRecord,
+    StockRecord,
+    WarehouseRecord,
+)
 from app.domain.geo import Point
 from app.errors import BadInput, Problem
 
@@ -55,6 +62,56 @@ def test_customers(tmp_path: Path, header: str):
         CustomerKind.REPAIR_SHOP,
     ]
     assert problems == ()
+
+
+@pytest.mark.parametrize("header", ["sku,name,replaces", "货号,品名,替代旧号", "编码,名称,旧编码"])
+def test_a_product_names_the_old_numbers_it_replaces(tmp_path: Path, header: str):
+    records, problems = read_master("products", written(tmp_path, f"{header}\nA-1,滤芯,06A 115 561；06a115561;B-1\n"))
+
+    assert (records[0].replaces, problems) == (("06A 115 561", "B-1"), ())
+
+
+@pytest.mark.parametrize(
+    "header", ["code,name,kind,contact,level,credit_limit", "客户编码,客户名称,客户类型,联系人,价格等级,授信额度"]
+)
+def test_a_customer_has_a_contact_a_level_and_a_limit_where_the_file_says_so(tmp_path: Path, header: str):
+    rows = 'C1,甲,修理厂,王 师傅,A,"50,000.00"\nC2,乙,修理厂,,,0\nC3,丙,修理厂,,,\n'
+
+    records, problems = read_master("customers", written(tmp_path, f"{header}\n{rows}"))
+
+    assert [(record.contact, record.level, record.limit_fen) for record in records] == [
+        ("王 师傅", "A", 5_000_000),
+        ("", "", 0),
+        ("", "", None),
+    ]
+    assert problems == ()
+
+
+def test_a_wrong_limit_is_named(tmp_path: Path):
+    path = written(tmp_path, "code,name,kind,credit_limit\nC1,甲,修理厂,很多\nC2,乙,修理厂,1\n")
+
+    records, problems = read_master("customers", path)
+
+    assert [record.code for record in records] == ["C2"]
+    assert problems == (Problem("m.csv", 2, "credit_limit", "很多", "money"),)
+
+
+@pytest.mark.parametrize("header", ["level,sku,price", "价格等级,货号,价格", "价格级别,商家编码,售价"])
+def test_prices(tmp_path: Path, header: str):
+    rows = 'A,P-1,"1,012.30"\nB,P-1,9\nA,P-2,0\nA,P-3,\nA,P-4,-1\n,P-5,1\na,p-1,5\n'
+
+    records, problems = read_master("prices", written(tmp_path, f"{header}\n{rows}"))
+
+    assert records == (PriceRecord("A", "P-1", 101_230, row=2), PriceRecord("B", "P-1", 900, row=3))
+    assert [(problem.row, problem.expected) for problem in problems] == [
+        (4, "money"),
+        (5, "money"),
+        (6, "money"),
+        (7, "filled"),
+        (8, "unique"),
+    ]
+    names = header.split(",")
+    assert [problem.field for problem in problems] == [names[2], names[2], names[2], names[0], names[0]]
 
 
 def test_warehouses_from_a_workbook_with_more_columns(tmp_path: Path):
@@ -125,6 +182,7 @@ def test_of_two_rows_with_one_key_the_later_is_rejected(tmp_path: Path):
         ("products", ["sku", "name"]),
         ("stock", ["warehouse", "sku", "on_hand"]),
         ("customers", ["code", "name", "kind"]),
+        ("prices", ["level", "sku", "price"]),
     ],
 )
 def test_missing_columns_are_all_named(tmp_path: Path, kind: str, missing: list[str]):

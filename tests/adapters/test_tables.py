@@ -3,6 +3,7 @@
 import csv
 import io
 import struct
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from datetime import datetime
@@ -11,7 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from app.adapters import workbook
+from app.adapters import tables, workbook
 from app.adapters.tables import read_table, read_tables
 from app.errors import BadInput, Problem
 
@@ -49,6 +50,36 @@ def test_csv_in_every_encoding_whatever_its_name(tmp_path: Path, encoding: str, 
 
     assert (table.file, table.header) == (name, HEADER)
     assert all_rows(path) == ([(2, ROW)], [])
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_file_is_the_same_whatever_pieces_it_comes_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoding: str, end: str
+):
+    path = tmp_path / "a.csv"
+    text = end.join(["订单编号,备注", '1,"二\r\n行 𠮷"', "", "3,😀", '4,"a"b'])
+    path.write_bytes(text.encode(encoding))
+    rows = [(2, ("1", "二\r\n行 𠮷")), (4, ("3", "😀")), (5, ("4", "ab"))]
+
+    for size in (1, 2, 3, 5, 8, 1 << 18):
+        monkeypatch.setattr(tables, "_CHUNK", size)
+        assert all_rows(path) == (rows, [])
+
+
+def test_a_file_is_never_held_whole(tmp_path: Path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(csv_text(HEADER, *[(str(n), "王" * 400, "谢" * 400) for n in range(5000)]).encode("gbk"))
+    table = read_table(path)
+
+    tracemalloc.start()
+    try:
+        assert sum(1 for _ in table.rows([])) == 5000
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+    assert peak < path.stat().st_size
 
 
 def test_a_character_that_only_gb18030_has(tmp_path: Path):
@@ -107,6 +138,25 @@ def test_visible_filled_sheets_only(tmp_path: Path):
     book.save(tmp_path / "a.xlsx")
 
     assert [table.file for table in read_tables(tmp_path / "a.xlsx")] == ["a.xlsx#订单报表", "a.xlsx#销售明细"]
+
+
+def test_a_shifted_row_of_a_sheet_is_rejected_like_one_of_a_csv(tmp_path: Path):
+    path = xlsx(tmp_path / "a.xlsx", HEADER, ("1", "a", "b", "c"), ("2", "d"))
+
+    assert all_rows(path) == ([(3, ("2", "d", ""))], [Problem("a.xlsx", 2, "", "c", "columns")])
+
+
+def test_merged_cells_and_formulas_are_read_as_they_stand(tmp_path: Path):
+    book = openpyxl.Workbook()
+    for row in (HEADER, ("1", "a", "=1+1"), ("2", "b", "c")):
+        book.active.append(row)
+    book.active.merge_cells("A2:A3")
+    book.active["C3"] = "=cmd|'/c calc'!A1"
+    book.active["C3"].data_type = "s"
+    book.save(tmp_path / "a.xlsx")
+
+    # A formula that no program has computed yet has no value.
+    assert all_rows(tmp_path / "a.xlsx")[0] == [(2, ("1", "a", "")), (3, ("", "b", "=cmd|'/c calc'!A1"))]
 
 
 def _zip(path: Path, parts: dict[str, bytes]) -> None:
@@ -215,6 +265,16 @@ def test_the_row_of_a_wrong_byte_is_named(tmp_path: Path):
         read_table(path)
 
     assert caught.value.problems == (Problem("a.csv", 4, "", "ff 0a", "encoding"),)
+
+
+def test_the_row_of_a_wrong_byte_is_named_however_far_down(tmp_path: Path):
+    path = tmp_path / "a.csv"
+    path.write_bytes("订单编号,收货人,备注\n".encode("gbk") + "1,王,好\n".encode("gbk") * 60_000 + b"2,\xff\n")
+
+    with pytest.raises(BadInput) as caught:
+        all_rows(path)
+
+    assert caught.value.problems == (Problem("a.csv", 60_002, "", "ff 0a", "encoding"),)
 
 
 def test_missing_and_double_columns_are_all_named_with_what_was_found(tmp_path: Path):

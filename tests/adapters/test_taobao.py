@@ -2,15 +2,18 @@
 
 import csv
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from app.adapters.taobao import TaobaoFiles, read_taobao
+from app.adapters import tables
+from app.adapters.taobao import read_taobao
 from app.domain.intake import IncomingLine, IncomingOrder, SourceStatus
 from app.errors import BadInput, Problem
+from app.ports import ChannelReading
 
 with (Path(__file__).parent / "channel_headers.csv").open(encoding="utf-8", newline="") as _file:
     _ROWS = list(csv.DictReader(_file))
@@ -71,7 +74,10 @@ WHOLE = IncomingOrder(
 )
 
 
-def grid(columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> list[list[str]]:
+Rows = Sequence[Mapping[str, str]]
+
+
+def grid(columns: Sequence[str], rows: Rows) -> list[list[str]]:
     """The header and the cells of rows given by stripped column names."""
     return [list(columns), *([row.get(name.strip(), "") for name in columns] for row in rows)]
 
@@ -96,11 +102,13 @@ def xlsx_file(path: Path, sheets: Mapping[str, list[list[str]]]) -> Path:
     return path
 
 
-def read_orders(tmp_path: Path, *rows: Mapping[str, str]) -> TaobaoFiles:
+def read_orders(tmp_path: Path, *rows: Mapping[str, str]) -> ChannelReading:
     return read_taobao([csv_file(tmp_path / "o.csv", ORDERS_2012, *rows)])
 
 
-def read_both(tmp_path: Path, orders: Sequence[Mapping[str, str]], lines: Sequence[Mapping[str, str]]) -> TaobaoFiles:
+def read_both(
+    tmp_path: Path, orders: Sequence[Mapping[str, str]], lines: Sequence[Mapping[str, str]]
+) -> ChannelReading:
     order_list = csv_file(tmp_path / "o.csv", ORDERS_2012, *orders)
     return read_taobao([order_list, csv_file(tmp_path / "l.csv", LINES, *lines)])
 
@@ -222,7 +230,7 @@ def test_a_wrong_cell_rejects_its_order_and_no_other(tmp_path: Path, column: str
     assert [order.external_no for order in files.orders] == [OTHER, *headless]
 
 
-@pytest.mark.parametrize("found", ["-1", "0", "1.5", "1e5", "١", "", "２"])
+@pytest.mark.parametrize("found", ["-1", "0", "1.5", "1e5", "١", "", "二"])
 def test_an_order_with_an_unreadable_line_is_rejected_whole(tmp_path: Path, found: str):
     lines = [LINE, LINE | {"购买数量": found}, LINE | {"订单编号": OTHER, "购买数量": "2.0"}]
 
@@ -247,6 +255,88 @@ def test_a_line_of_nobody_knows_whom_holds_the_orders_that_lack_pieces(tmp_path:
     assert [order.external_no for order in files.orders] == [OTHER]
     assert [problem.row for problem in files.rejected] == [4, 4]
     assert files.rejected[-1] == Problem("l.csv", 4, "订单编号", NUMBER, "order_lines")
+
+
+@pytest.mark.parametrize(("pieces", "held"), [("", True), ("3", True), ("2", False)])
+def test_a_line_whose_number_is_merged_away_may_be_the_order_above(tmp_path: Path, pieces: str, held: bool):
+    rows = [LINE, LINE | {"订单编号": "", "商家编码": "X"}, LINE | {"订单编号": OTHER}]
+
+    files = read_both(tmp_path, [ORDER | {"宝贝总数量": pieces}], rows)
+
+    assert [order.external_no for order in files.orders] == ([OTHER] if held else [NUMBER, OTHER])
+    told = [(3, NUMBER, "order_lines")] if held else []
+    assert [(p.row, p.found, p.expected) for p in files.rejected] == [(3, "", "text_id"), *told]
+
+
+def test_odd_texts_and_full_width_digits(tmp_path: Path):
+    order = {
+        "买家留言": "尽快😀👍",
+        "收货人姓名": "=HYPERLINK(1)",
+        "联系手机": "１３２１２３４５７７４",
+        "订单编号": NUMBER.translate(str.maketrans("0123456789", "０１２３４５６７８９")),
+    }
+    line = {"购买数量": "２", "价格": "１２．３０"}
+
+    files = read_both(tmp_path, [ORDER | order], [LINE | line])
+
+    found = replace(WHOLE, remark="尽快😀👍", contact="=HYPERLINK(1)", phone="13212345774")
+    assert (files.orders, files.rejected) == ((found,), ())
+
+
+def test_rows_left_out_stand_as_they_stood_with_everything_of_their_order(tmp_path: Path):
+    third, fourth = "150230040123457", "150230040123458"
+    orders = [ORDER, ORDER | {"订单编号": OTHER, "订单状态": "？"}, ORDER | {"订单编号": third}, {"订单编号": "合计"}]
+    lines = [LINE, LINE | {"购买数量": "-2"}, *(LINE | {"订单编号": number} for number in (OTHER, third, fourth))]
+    shipped = [{"订单编号": number, "物流公司": "顺丰速运", "物流单号": "SF1"} for number in (NUMBER, third)]
+    damaged = {"订单编号": fourth, "物流单号": "1.2E+13"}
+    sheets = {
+        "订单": grid(ORDERS_2012, orders),
+        "明细": grid(LINES, lines),
+        "发货": grid(("订单编号", "物流公司", "物流单号"), [*shipped, damaged]),
+    }
+
+    files = read_taobao([xlsx_file(tmp_path / "a.xlsx", sheets)])
+
+    assert [order.external_no for order in files.orders] == [third, fourth]
+    for table, (name, rows) in zip(files.left_out, ((n, sheets[n]) for n in ("订单", "明细", "发货")), strict=True):
+        assert (table.file, list(table.header)) == (f"a.xlsx#{name}", [column.strip() for column in rows[0]])
+        wanted = {"订单": (1, 2, 4), "明细": (1, 2, 3, 5), "发货": (1, 3)}[name]
+        assert [list(row) for row in table.rows] == [rows[number] for number in wanted]
+
+
+def test_rows_that_fit_no_order_are_left_out_with_the_orders_they_hold(tmp_path: Path):
+    for folder, number in (("a", NUMBER), ("b", OTHER)):
+        (tmp_path / folder).mkdir()
+        csv_file(tmp_path / folder / "o.csv", ORDERS_2012, ORDER | {"订单编号": number, "宝贝总数量": "2"})
+    lines = csv_file(tmp_path / "l.csv", LINES, LINE | {"购买数量": "1"}, LINE | {"订单编号": OTHER})
+    with lines.open("a", encoding="gb18030") as stream:
+        stream.write(f"{NUMBER},标题,还是,标题,1.00,1,,,,,,X\n7,太短\n")
+
+    files = read_taobao([tmp_path / "a" / "o.csv", tmp_path / "b" / "o.csv", lines])
+
+    assert [order.external_no for order in files.orders] == [OTHER]
+    assert [(table.file, [row[0] for row in table.rows]) for table in files.left_out] == [
+        ("o.csv", [NUMBER]),
+        ("l.csv", [NUMBER, NUMBER, "7"]),
+    ]
+    assert [len(row) for row in files.left_out[1].rows] == [10, 12, 2]
+
+
+def test_lines_that_a_quote_swallowed_are_left_out_as_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(tables, "_CHUNK", 16)
+    lines = csv_file(tmp_path / "l.csv", LINES, LINE)
+    swallowed = f'{OTHER},"标题,1.00,1\r\n{OTHER},标题,1.00,2,,"机滤"\r\n'
+    with lines.open("a", encoding="gb18030", newline="") as stream:
+        stream.write(swallowed)
+
+    files = read_taobao([lines])
+
+    assert [(p.row, p.expected) for p in files.rejected] == [(3, "quote")]
+    assert [table.rows for table in files.left_out] == [((swallowed,),)]
+
+
+def test_nothing_is_left_out_of_sound_files(tmp_path: Path):
+    assert read_both(tmp_path, [ORDER], [LINE]).left_out == ()
 
 
 def test_a_seller_may_export_few_columns(tmp_path: Path):

@@ -106,6 +106,31 @@ def work_until_killed(address: str, first: int, begun: Event) -> None:
             house.pick(row.no)
 
 
+def order_on_account(address: str, orders: int, fen: int) -> list[str]:
+    """Place so many orders on account one after the other; what became of each: placed, or the code of the refusal."""
+    house = over(address, StoppedClock())
+    said = []
+    for _ in range(orders):
+        try:
+            house.on_account(fen)
+            said.append("placed")
+        except Refused as refused:
+            said.append(refused.code)
+    house.program.close()
+    return said
+
+
+def grant_request(address: str, number: int) -> str:
+    """Grant a request for credit: granted, or the code of the refusal."""
+    house = over(address, StoppedClock())
+    try:
+        return house.grant(number).state
+    except Refused as refused:
+        return refused.code
+    finally:
+        house.program.close()
+
+
 def upgrade_once(address: str) -> None:
     """Bring an empty database to the newest schema."""
     database = open_database(address)

@@ -1,5 +1,7 @@
 """Several programs on one database at the same moment: nothing is sold twice, nothing is lost, nobody sees an error."""
 
+from collections import Counter
+
 import pytest
 from sqlalchemy import text
 
@@ -7,7 +9,16 @@ from app.domain.stages import Stage
 from app.usecases.intake import ImportOrders
 from app.views import OrderFilter
 from tests.core import PADS, Channel, House, incoming, new_id
-from tests.db.processes import HOT, at_once, complete_and_cancel, sell, send, stock_up
+from tests.db.processes import (
+    HOT,
+    at_once,
+    complete_and_cancel,
+    grant_request,
+    order_on_account,
+    sell,
+    send,
+    stock_up,
+)
 
 SELLERS, PIECES, ORDERS = 8, 4, 60
 
@@ -59,3 +70,36 @@ def test_the_same_order_in_eight_imports_at_once_is_one_order(house: House):
 
     assert house.program.reader.count(OrderFilter()) == 200
     assert len(house.dump()["batches"]) == 8 + 2
+
+
+def test_two_hundred_orders_race_for_a_balance_that_covers_fifty(house: House):
+    house.customer("C1", limit_fen=50 * 7_000)
+
+    said = at_once(order_on_account, [(house.address, 25, 7_000)] * 8)
+
+    answers = Counter(answer for each in said for answer in each)
+    assert answers == {"placed": 50, "credit.short": 150}
+    account = house.account()
+    assert (account.open_fen, account.available_fen) == (350_000, 0)
+    assert house.program.reader.count(OrderFilter()) == 50
+
+
+def test_a_grant_races_with_the_orders_that_take_it(house: House):
+    house.customer("C1", limit_fen=10 * 7_000)
+    house.grant(customer="C1", amount_fen=10 * 7_000)
+
+    said = at_once(order_on_account, [(house.address, 8, 7_000)] * 4)
+
+    assert Counter(answer for each in said for answer in each) == {"placed": 20, "credit.short": 12}
+    assert house.account().grants[0].taken_fen == 70_000
+
+
+def test_one_request_is_granted_once(house: House):
+    house.customer("C1", limit_fen=0)
+    placed = house.on_account(5_000, ask_credit=True)
+
+    said = at_once(grant_request, [(house.address, int(placed.grant))] * 4)
+
+    assert sorted(said) == ["active", "grant.decided", "grant.decided", "grant.decided"]
+    assert (house.account().open_fen, house.account().grants[0].taken_fen) == (5_000, 5_000)
+    assert house.events(placed.no).count("credit_taken") == 1

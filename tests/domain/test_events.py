@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.events import EventKind, canonical, seal
-from app.domain.intake import Channel, Missing
+from app.domain.intake import Channel, Missing, Pay
 from app.domain.order import Order
 from app.domain.stages import Stage
 
@@ -34,7 +34,27 @@ def test_facts_have_one_text_whatever_their_order(facts: dict[str, object]):
 
 
 def test_an_order_seals_each_event_with_the_one_before():
-    order = Order(1, "O1", Channel.TAOBAO, "1", Stage.PAID, NOW, False, frozenset[Missing](), False, None, 1, 0, "")
+    order = Order(
+        1,
+        "O1",
+        Channel.TAOBAO,
+        "1",
+        Stage.PAID,
+        NOW,
+        False,
+        frozenset[Missing](),
+        False,
+        None,
+        None,
+        Pay.PREPAID,
+        0,
+        0,
+        0,
+        "",
+        1,
+        0,
+        "",
+    )
 
     first = order.record(EventKind.ORDER_RECEIVED, NOW, "li", "", {})
     second = order.record(EventKind.ORDER_HELD, NOW, "li", "", {"reason": "等"})

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from app.domain.codes import clean_code
-from app.domain.intake import Channel, Missing
+from app.domain.intake import Channel, Missing, Pay
 from app.domain.order import Order, OrderLine
 from app.domain.picking import COMMAND_CODES, SOUND, Beep, Says, StationCommand, command_code, read_item
 from app.domain.stages import Stage
@@ -15,7 +15,27 @@ NOW = datetime(2026, 11, 23, tzinfo=UTC)
 
 def order(*lines: tuple[int, int, int]) -> Order:
     """Lines of (SKU id, wanted, picked)."""
-    made = Order(1, "O1", Channel.TAOBAO, "1", Stage.ASSIGNED, NOW, False, frozenset[Missing](), False, 1, 1, 0, "")
+    made = Order(
+        1,
+        "O1",
+        Channel.TAOBAO,
+        "1",
+        Stage.ASSIGNED,
+        NOW,
+        False,
+        frozenset[Missing](),
+        False,
+        1,
+        None,
+        Pay.PREPAID,
+        0,
+        0,
+        0,
+        "",
+        1,
+        0,
+        "",
+    )
     made.lines = [
         OrderLine(i, i, sku, f"S{sku}", "件", wanted, picked, 100) for i, (sku, wanted, picked) in enumerate(lines, 1)
     ]

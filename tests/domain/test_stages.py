@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from app.domain.intake import Channel, Missing
+from app.domain.intake import Channel, Missing, Pay
 from app.domain.order import Order
 from app.domain.stages import FIVE_STAGES, OPEN_STAGES, TRANSITIONS, Awaits, Move, Stage, awaits, next_stage
 from app.errors import Refused
@@ -14,7 +14,27 @@ NOW = datetime(2026, 11, 23, tzinfo=UTC)
 
 
 def order(stage: Stage, *, held: bool = False) -> Order:
-    return Order(1, "O1", Channel.TAOBAO, "1", stage, NOW, held, frozenset[Missing](), False, None, 1, 0, "")
+    return Order(
+        1,
+        "O1",
+        Channel.TAOBAO,
+        "1",
+        stage,
+        NOW,
+        held,
+        frozenset[Missing](),
+        False,
+        None,
+        None,
+        Pay.PREPAID,
+        0,
+        0,
+        0,
+        "",
+        1,
+        0,
+        "",
+    )
 
 
 @pytest.mark.parametrize(("stage", "move"), list(product(Stage, Move)))

@@ -77,20 +77,25 @@ def test_in_any_sequence_and_twice_at_once(file_cli: Cli, tmp_path: Path) -> Non
 
 
 def test_two_days_overlap(file_cli: Cli, tmp_path: Path) -> None:
-    """The second day's export repeats the first day's orders, some of them further on at the shop."""
+    """The second day's export repeats the first day's orders: one has left by another door and stops, one has grown
+    and is routed anew, one is paid by now."""
     file_cli.json("import", stock_file(tmp_path), "--kind", "stock")
     unpaid = Sale(THREE.no, THREE.lines, {"订单状态": UNPAID, "订单付款时间": ""})
     assert take_in(file_cli, *exports(tmp_path, ONE, TWO, unpaid)) == (3, 0, 1)
     assert file_cli.json("route")["assigned"] == 2
     assert missing(file_cli, THREE) == ["payment"]
-    new = Sale("4530000000000000199")
-    second = (Sale(ONE.no, ONE.lines, {"订单状态": SENT}), Sale(TWO.no, ((PADS, 9),)), THREE, new)
-    orders, there, incomplete = take_in(file_cli, *exports(tmp_path, *second, name="next"))
-    assert (orders, there, incomplete) == (1, 2, 0)
-    assert lines(file_cli, TWO) == list(TWO.lines)
-    assert file_cli.json("order", ONE.no)["stage"] == "assigned"
+    sent, grown = Sale(ONE.no, ONE.lines, {"订单状态": SENT}), Sale(TWO.no, ((PADS, 9),))
+    second = exports(tmp_path, sent, grown, THREE, Sale("4530000000000000199"), name="next")
+    came = file_cli.json("import", *second, "--channel", "taobao")
+    counted = {name: came[name] for name in ("orders", "changed", "completed", "duplicates", "incomplete")}
+    assert counted == {"orders": 1, "changed": 2, "completed": 1, "duplicates": 0, "incomplete": 0}
+    stopped = file_cli.json("order", ONE.no)
+    assert (stopped["stage"], stopped["held"], stopped["awaits"]) == ("assigned", True, "release")
+    assert lines(file_cli, TWO) == [(PADS, 9)]
+    assert "source_changed" in [event["event"] for event in file_cli.json("order", TWO.no)["events"]]
     assert missing(file_cli, THREE) == []
-    assert file_cli.json("route")["assigned"] == 2
+    assert file_cli.json("route")["assigned"] == 3
+    assert take_in(file_cli, *second) == (0, 4, 0)
 
 
 def test_what_ended_at_the_shop_is_not_picked(file_cli: Cli, tmp_path: Path) -> None:

@@ -13,14 +13,19 @@ from tests.e2e.shop import SENT, UNPAID, Sale, csv_file, exports, stock_file, st
 
 ORDER_HEAD = {
     *("no", "channel", "external_no", "stage", "awaits", "held", "missing", "warehouse", "buyer", "region"),
-    *("line_count", "pieces", "amount_fen", "paid_at", "promised_at", "stage_at"),
+    *("line_count", "pieces", "amount_fen", "paid_at", "promised_at", "stage_at", "urgent", "pay"),
 }
 ORDER_KEYS = ORDER_HEAD | {
-    *("contact", "phone", "address", "remark", "lines", "decision", "transfers", "parcel", "events"),
+    *("contact", "phone", "address", "remark", "freight_fen", "discount_fen", "lines"),
+    *("decision", "transfers", "parcel", "returns", "events"),
 }
 LINE_KEYS = {"position", "sku", "name", "title", "quantity", "picked", "price_fen", "location"}
 EVENT_KEYS = {"seq", "at", "event", "by", "by_name", "station", "facts"}
 SCAN_KEYS = {"code", "ok", "says", "reason", "order", "stage", "beep", "facts"}
+IMPORT_KEYS = {
+    *("batch", "profile", "orders", "lines", "duplicates", "incomplete", "completed", "changed", "returns"),
+    *("rejected", "left_out"),
+}
 FIRST, SECOND = "4530000000000000123", "4530000000000000124"
 
 
@@ -88,7 +93,7 @@ def test_import_tells_what_came_in(cli: Cli, tmp_path: Path) -> None:
     )
     files = exports(tmp_path, *sales)
     came = cli.json("import", *files, "--channel", "taobao")
-    assert set(came) == {"batch", "orders", "lines", "duplicates", "incomplete", "completed", "rejected"}
+    assert set(came) == IMPORT_KEYS
     assert (came["orders"], came["lines"], came["duplicates"], came["incomplete"]) == (2, 3, 0, 1)
     row, order = came["rejected"]
     assert set(row) == {"file", "row", "field", "found", "expected", "says"}
@@ -108,6 +113,7 @@ def test_import_tells_what_came_in(cli: Cli, tmp_path: Path) -> None:
         ("products", "货号,名称,OE号,条码,价格", "WB-1,雨刮片,1K1 955 425;1K2955425,6901234567915,59.00", "skus"),
         ("stock", "warehouse,sku,on_hand", f"HZ,{AIR},7", "stock"),
         ("customers", "code,name,kind,address", "C1,余杭修理厂,修理厂,浙江省杭州市余杭区文一西路1号", "customers"),
+        ("prices", "level,sku,price", f"A,{PADS},99.00", "prices"),
     ],
 )
 def test_master_files(cli: Cli, tmp_path: Path, kind: str, header: str, row: str, table: str) -> None:

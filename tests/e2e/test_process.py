@@ -35,7 +35,8 @@ def station(cli: Cli) -> "subprocess.Popen[bytes]":
 
 
 def test_json_stands_alone_on_stdout_whatever_is_logged(shop: Cli, tmp_path: Path) -> None:
-    done = process("--db", shop.address, "-v", "--json", "import", *exports(tmp_path, Sale(NO)), "--channel", "taobao")
+    files = exports(tmp_path, Sale(NO, ((PADS, 2), (OIL, 1))))
+    done = process("--db", shop.address, "-v", "--json", "import", *files, "--channel", "taobao")
     assert done.status == 0
     assert done.json["duplicates"] == 1
     assert "ImportOrders" in done.err

@@ -5,21 +5,30 @@ import shutil
 import sqlite3
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import Connection, MetaData, inspect, text
+from sqlalchemy.exc import IntegrityError
 
 from app.bootstrap import Picklane, create, upgrade
-from app.errors import Unavailable
+from app.domain.intake import Channel
+from app.errors import Refused, Unavailable
 from db import migrating, schema
-from db.engine import open_database, sqlite_url
+from db.check import check
+from db.engine import Database, open_database, sqlite_url
 from db.tables import metadata
-from tests.core import PADS, House, incoming
+from tests.core import OIL, PADS, House, incoming, over
 from tests.db.processes import at_once, context, upgrade_once
+
+COMPARED: dict[str, Any] = {
+    "compare_type": True,
+    "include_object": lambda _object, name, *_: not str(name).startswith("order_search"),
+}
 
 
 def tables(address: str) -> set[str]:
@@ -47,13 +56,85 @@ def test_down_to_nothing_and_up_again_with_data(house: House):
         assert connection.execute(text("SELECT count(*) FROM orders")).scalar_one() == 0
 
 
-def test_the_migrated_schema_is_the_one_the_program_works_with(house: House):
-    options = {
-        "compare_type": True,
-        "include_object": lambda _object, name, *_: not str(name).startswith("order_search"),
+def rows_of(connection: Connection, old: MetaData) -> dict[str, list[str]]:
+    """Every row of these tables in their own columns, as text."""
+    return {
+        table.name: sorted(repr(tuple(row)) for row in connection.execute(table.select()))
+        for table in old.sorted_tables
+        if table.name in metadata.tables
     }
+
+
+def fill(database: Database, house: House) -> MetaData:
+    """Into a database of the first revision, the rows of a house as that revision knows them; its tables."""
+    old = MetaData()
+    with database.writing() as connection, house.program.database.reading() as newer:
+        old.reflect(connection)
+        for table in old.sorted_tables:
+            columns = ", ".join(f'"{column.name}"' for column in table.c)
+            rows = newer.exec_driver_sql(f"SELECT {columns} FROM {table.name}") if table.name in metadata.tables else ()
+            values = [dict(row._mapping) for row in rows]
+            if values:
+                connection.execute(table.insert(), values)
+                if not database.is_sqlite and "id" in table.c:
+                    sequence = f"pg_get_serial_sequence('{table.name}', 'id')"
+                    connection.exec_driver_sql(f"SELECT setval({sequence}, max(id)) FROM {table.name}")
+        connection.commit()
+    return old
+
+
+@pytest.mark.parametrize("house", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_database_of_the_first_revision_keeps_every_row(
+    house: House, kind: str, request: pytest.FixtureRequest, tmp_path: Path
+):
+    house.count_in({("HZ", PADS): 5, ("BJ", OIL): 5})
+    house.customer("C1")
+    house.take_in(incoming("1001", (PADS, 1)), incoming("1002", (PADS, 2), (OIL, 1)), incoming("1003", ("??", 1)))
+    house.route()
+    house.pick(house.no("1001"))
+    address = f"sqlite:///{tmp_path / 'old.db'}" if kind == "sqlite" else request.getfixturevalue("postgres_url")
+    database = open_database(address)
+    migrating.upgrade(database, "0001")
+    old = fill(database, house)
+    with database.reading() as connection:
+        before = rows_of(connection, old)
+    assert len(before["orders"]) == 3
+
+    for _ in range(2):
+        migrating.upgrade(database)
+        with database.reading() as connection:
+            assert rows_of(connection, old) == before
+            assert compare_metadata(MigrationContext.configure(connection, opts=COMPARED), metadata) == []
+        assert check(database) == []
+        for wrong in ("UPDATE orders SET channel = 'nonsense'", "UPDATE sku_codes SET kind = 'nonsense' WHERE id = 1"):
+            with pytest.raises(IntegrityError), database.writing() as connection:
+                connection.exec_driver_sql(wrong)
+        with database.writing() as connection:
+            connection.exec_driver_sql("UPDATE orders SET channel = 'jd'")
+            connection.exec_driver_sql("UPDATE sku_codes SET kind = 'old' WHERE id = 1")
+        migrating.downgrade(database, "0001")
+        with database.reading() as connection:
+            assert rows_of(connection, old) == before
+            assert set(inspect(connection).get_table_names()) >= {table.name for table in old.sorted_tables}
+        with pytest.raises(IntegrityError), database.writing() as connection:
+            connection.exec_driver_sql("UPDATE orders SET channel = 'jd'")
+
+    migrating.upgrade(database)
+    database.close()
+    upgraded = over(address, house.clock)
+    taken = upgraded.take_in(incoming("2001", (PADS, 1)), channel=Channel.JD).batch
+    assert upgraded.route().assigned == 1
+    assert upgraded.order("1003").row.missing == ("sku",)
+    with pytest.raises(Refused, match=r"batch\.blocked"):
+        upgraded.undo(taken)
+    assert upgraded.program.check() == []
+    upgraded.program.close()
+
+
+def test_the_migrated_schema_is_the_one_the_program_works_with(house: House):
     with house.program.database.reading() as connection:
-        differences = compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
+        differences = compare_metadata(MigrationContext.configure(connection, opts=COMPARED), metadata)
 
     assert differences == []
 

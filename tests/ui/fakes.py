@@ -1,27 +1,41 @@
 """A company that lives in memory: what a Reader and a Desk would answer, with realistic Chinese data."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from app.adapters.quality_table import quality_summary
 from app.bus import Command, Result
 from app.domain.codes import CodeType, make_code, make_label_code
+from app.domain.company import DEFAULTS
 from app.domain.intake import Channel
 from app.domain.people import Actor
+from app.domain.profile import Preview, Profile, Proposal
+from app.domain.quality import QualitySummary
+from app.domain.rates import RateKind, Rates
 from app.domain.stages import OPEN_STAGES, Awaits, Stage
 from app.errors import Problem, Refused
+from app.ports import AddressAnswer, LeftOut
+from app.usecases.ordering import OrderPlaced, PlaceOrder, Quote
 from app.usecases.people import LoggedIn, LogIn
 from app.usecases.routing import RouteReport
 from app.usecases.stages import CancelOrder, ConfirmShipped, ConfirmSigned, HoldOrder, ReleaseOrder, StageChanged
 from app.views import (
+    BatchRow,
     BoardCell,
     CandidateRow,
     CoverRow,
+    CreditRow,
+    CustomerDetail,
+    CustomerRow,
     DecisionRow,
     EventRow,
+    GapRow,
+    GrantRow,
     Lamps,
+    LedgerRow,
     LineRow,
     MapOrderRow,
     OperatorRow,
@@ -30,12 +44,18 @@ from app.views import (
     OrderPage,
     OrderRow,
     ParcelRow,
+    PartRow,
+    ProfileRow,
+    QualityRow,
+    RateVersionRow,
+    SavedFilterRow,
     StationRow,
     StationView,
     TransferRow,
     WarehouseRow,
 )
-from app.worker.intake import ImportSummary
+from app.worker.inbox import InboxDone
+from app.worker.intake import ImportPreview, ImportSummary
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 
@@ -187,6 +207,7 @@ def order_detail(row: OrderRow) -> OrderDetail:
         address=f"{region}东吴北路 188 号顺达汽修厂 2 号库",
         remark="加急,下午三点前到" if row.id % 2 else "",
         freight_fen=1200,
+        discount_fen=0,
         lat=lat,
         lon=lon,
         lines=line_rows(row) if "lines" not in row.missing else (),
@@ -316,6 +337,51 @@ class FakeReader:
     def label_pdf(self, code: str) -> bytes | None:
         return None
 
+    def batches(self, limit: int = 100) -> Sequence[BatchRow]:
+        return ()
+
+    def gaps(self, limit: int = 200) -> Sequence[GapRow]:
+        return ()
+
+    def customers(self, text: str, limit: int = 20) -> Sequence[CustomerRow]:
+        return ()
+
+    def customer(self, code: str) -> CustomerDetail | None:
+        return None
+
+    def parts(self, text: str, level: str = "", limit: int = 20) -> Sequence[PartRow]:
+        return ()
+
+    def credit(self, customer: str) -> CreditRow | None:
+        return None
+
+    def ledger(self, customer: str, limit: int = 200) -> Sequence[LedgerRow]:
+        return ()
+
+    def grants(self, limit: int = 200) -> Sequence[GrantRow]:
+        return ()
+
+    def overdrawn(self, limit: int = 100) -> Sequence[CreditRow]:
+        return ()
+
+    def quality(self, days: int = 30) -> Sequence[QualityRow]:
+        return ()
+
+    def profiles(self) -> Sequence[ProfileRow]:
+        return ()
+
+    def rates(self) -> Rates:
+        return Rates()
+
+    def rate_versions(self, kind: RateKind) -> Sequence[RateVersionRow]:
+        return ()
+
+    def settings(self) -> Mapping[str, str]:
+        return {setting.value: value for setting, value in DEFAULTS.items()}
+
+    def saved_filters(self, operator: str) -> Sequence[SavedFilterRow]:
+        return ()
+
     def lamps(self) -> Lamps:
         return Lamps(0, 0)
 
@@ -331,6 +397,7 @@ class FakeDesk:
 
     reader: Any = field(default_factory=FakeReader)
     commands: list[Command] = field(default_factory=list)
+    inbox: Path = Path("/srv/picklane/inbox")
 
     def handle(self, command: Command, actor: Actor) -> Result[Any]:
         self.commands.append(command)
@@ -370,6 +437,7 @@ class FakeDesk:
         paths: Sequence[Path],
         progress: Callable[[int, int], None],
         cancelled: Callable[[], bool],
+        profile: Profile | None = None,
     ) -> ImportSummary:
         progress(1, 2)
         progress(2, 2)
@@ -378,6 +446,54 @@ class FakeDesk:
             Problem(paths[0].name, 58, "订单编号", "4.5E+18", "text_id"),
         )
         return ImportSummary("B20261123-01", 412, 655, 18, 9, 0, rejected)
+
+    def profiles(self) -> Sequence[ProfileRow]:
+        return ()
+
+    def preview_import(
+        self,
+        channel: str,
+        paths: Sequence[Path],
+        progress: Callable[[int, int], None],
+        cancelled: Callable[[], bool],
+        profile: Profile | None = None,
+    ) -> ImportPreview:
+        raise NotImplementedError
+
+    def write_left_out(self, rejected: Sequence[Problem], left_out: Sequence[LeftOut], path: Path) -> None:
+        raise NotImplementedError
+
+    def propose_profile(self, path: Path, channel: str) -> Proposal:
+        raise NotImplementedError
+
+    def preview_profile(self, path: Path, profile: Profile) -> Preview:
+        raise NotImplementedError
+
+    def resolve_address(self, text: str) -> AddressAnswer:
+        return AddressAnswer(None)
+
+    def quote(self, order: PlaceOrder) -> Quote:
+        raise NotImplementedError
+
+    def place_order(self, actor: Actor, order: PlaceOrder) -> OrderPlaced:
+        raise NotImplementedError
+
+    def credit(self, customer: str) -> CreditRow | None:
+        return None
+
+    def export_orders(
+        self, where: OrderFilter, path: Path, progress: Callable[[int, int], None], cancelled: Callable[[], bool]
+    ) -> int:
+        raise NotImplementedError
+
+    def quality_summary(self, days: int, by: str) -> QualitySummary:
+        return quality_summary(self.reader.quality(days), by)
+
+    def export_quality(self, days: int, path: Path) -> int:
+        raise NotImplementedError
+
+    def work(self, actor: Actor, *, ended: Callable[[float], bool]) -> Iterator[InboxDone]:
+        return iter(())
 
     def deliver(self) -> int:
         return 0

@@ -2,12 +2,14 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from tests.ui.fakes import FakeDesk
 from ui.main_window import MainWindow
+from ui.orders.gaps import GapsPanel
+from ui.screens.imports import ImportsScreen
+from ui.screens.orders import OrdersScreen
+from ui.widgets.basics import button
 from ui.widgets.finder import Finder
-from ui.widgets.import_panel import ImportPanel
 from ui.widgets.order_table import OrderTable
 
 _BY_HAND = 45
@@ -30,13 +32,11 @@ def test_everything_is_listed_before_anything_is_typed(open_window) -> None:
 def test_words_of_an_action_do_it_on_its_own_screen(open_window) -> None:
     window = open_window("board")
     box = opened(window)
-    QTest.keyClicks(box, "import", delay=_BY_HAND)
-    assert box.found == ["Import files…"]
+    QTest.keyClicks(box, "gaps", delay=_BY_HAND)
+    assert box.found == ["Gaps that orders share"]
     QTest.keyClick(box, Qt.Key.Key_Return)
     assert window.current.key == "orders"
-    panel = window.current.findChild(ImportPanel)
-    assert panel.isVisible()
-    assert panel.isAncestorOf(QApplication.focusWidget())
+    assert window.current.findChild(GapsPanel).isVisible()
 
 
 def test_arrows_choose_among_what_is_listed(open_window) -> None:
@@ -66,11 +66,16 @@ def test_esc_gives_the_keyboard_back(open_window) -> None:
     assert box.text() == ""
 
 
-def test_enter_presses_the_button_that_has_the_keyboard(open_window) -> None:
-    window = open_window()
+def test_ctrl_o_leads_to_the_import(open_window) -> None:
+    window = open_window(screens=(OrdersScreen, ImportsScreen))
     QTest.keyClick(window, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
-    panel = window.current.findChild(ImportPanel)
-    closing = panel._close
-    closing.setFocus()
-    QTest.keyClick(closing, Qt.Key.Key_Return)
-    assert not panel.isVisible()
+    assert window.current.key == "import"
+
+
+def test_enter_presses_the_button_that_has_the_keyboard(qtbot) -> None:
+    pressed: list[bool] = []
+    made = button("Go on", lambda: pressed.append(True))
+    qtbot.addWidget(made)
+    made.show()
+    QTest.keyClick(made, Qt.Key.Key_Return)
+    assert pressed == [True]

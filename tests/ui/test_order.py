@@ -3,20 +3,31 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QApplication, QFrame, QLabel
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLineEdit
 
-from app.domain.stages import FIVE_STAGES, Stage
+from app.domain.intake import Pay
+from app.domain.stages import FIVE_STAGES, Awaits, Stage
+from app.usecases.curing import CureSku
 from app.usecases.stages import ReleaseOrder
 from app.views import DecisionRow
-from tests.ui.fakes import FakeDesk, order_detail, order_row
+from tests.ui.fakes_pool import PoolDesk, pool_detail, pool_row
 from tests.ui.test_orders import press
+from ui.intake.suggestions import SuggestionList
 from ui.widgets.candidates import Candidates
 from ui.widgets.order_actions import OrderActions
 from ui.widgets.stage_track import StageTrack
 
-ASSIGNED = next(n for n in range(400, 0, -1) if order_row(n).stage is Stage.ASSIGNED and not order_row(n).held)
-HELD = next(n for n in range(400, 0, -1) if order_row(n).held)
-SHIPPED = next(n for n in range(400, 0, -1) if order_row(n).stage is Stage.SHIPPED)
+ASSIGNED = next(n for n in range(400, 0, -1) if pool_row(n).stage is Stage.ASSIGNED and not pool_row(n).held)
+HELD = next(n for n in range(400, 0, -1) if pool_row(n).held)
+SHIPPED = next(n for n in range(400, 0, -1) if pool_row(n).stage is Stage.SHIPPED)
+
+
+@pytest.fixture
+def desk() -> PoolDesk:
+    """With all that the order screen asks for."""
+    return PoolDesk()
 
 
 def told(widget) -> list[str]:
@@ -24,9 +35,9 @@ def told(widget) -> list[str]:
     return [label.text() for label in widget.findChildren(QLabel) if label.isVisible() and label.text()]
 
 
-def test_lines_parcel_and_history_are_shown(open_window, desk: FakeDesk) -> None:
+def test_lines_parcel_and_history_are_shown(open_window, desk: PoolDesk) -> None:
     window = open_window()
-    detail = order_detail(order_row(SHIPPED))
+    detail = pool_detail(pool_row(SHIPPED))
     assert detail.parcel is not None
     window.open_order(detail.row.no)
     texts = told(window.current)
@@ -44,7 +55,7 @@ def test_winner_is_marked_and_every_candidate_has_its_sentence(qtbot) -> None:
     shown = Candidates()
     qtbot.addWidget(shown)
     shown.show()
-    decision = order_detail(order_row(ASSIGNED)).decision
+    decision = pool_detail(pool_row(ASSIGNED)).decision
     shown.show_decision(decision, "")
     texts = told(shown)
     assert "Nearest warehouse with everything, 96 km away." in texts
@@ -58,16 +69,16 @@ def test_no_decision_says_why(qtbot, candidates) -> None:
     shown = Candidates()
     qtbot.addWidget(shown)
     shown.show()
-    made = order_detail(order_row(ASSIGNED)).decision
+    made = pool_detail(pool_row(ASSIGNED)).decision
     assert made is not None
     decision: DecisionRow | None = replace(made, candidates=()) if candidates is not None else None
     shown.show_decision(decision, "Not routed yet.")
     assert told(shown) == ["Not routed yet."]
 
 
-def test_release_acts_at_once_and_the_screen_follows(open_window, desk: FakeDesk) -> None:
+def test_release_acts_at_once_and_the_screen_follows(open_window, desk: PoolDesk) -> None:
     window = open_window()
-    window.open_order(order_row(HELD).no)
+    window.open_order(pool_row(HELD).no)
     press(window.current.findChild(OrderActions), "Release")
     assert isinstance(desk.commands[0], ReleaseOrder)
     assert "On hold" not in told(window.current)
@@ -83,9 +94,72 @@ def test_unknown_order_is_told_in_place(open_window) -> None:
 def test_track_reaches_the_stage(qtbot, stage: Stage) -> None:
     track = StageTrack()
     qtbot.addWidget(track)
-    row = order_row(ASSIGNED)
+    row = pool_row(ASSIGNED)
     times = {Stage.PAID: row.stage_at, Stage.ASSIGNED: row.stage_at}
     track.show_stages(stage, times)
     track.grab()
     expected = FIVE_STAGES.index(stage) if stage in FIVE_STAGES else 1
     assert track._reached() == expected
+
+
+def numbers(window) -> str:
+    return " ".join(told(window.current))
+
+
+def test_freight_discount_and_what_came_back_are_shown(open_window) -> None:
+    window = open_window()
+    signed = next(n for n in range(400, 0, -1) if pool_row(n).stage is Stage.SIGNED and n % 3 == 0)
+    window.open_order(pool_row(signed).no)
+    shown = numbers(window)
+    assert "Freight ¥12.00   Discount -¥20.00   Total ¥" in shown
+    assert "receipt T2026112300071" in shown
+    assert "-2" in told(window.current)
+
+
+def test_urgent_and_on_account_are_said_in_words(open_window) -> None:
+    window = open_window()
+    urgent = next(n for n in range(400, 0, -1) if pool_row(n).urgent)
+    account = next(n for n in range(400, 0, -1) if pool_row(n).pay is Pay.CREDIT)
+    window.open_order(pool_row(urgent).no)
+    assert ("Urgent" in told(window.current), "On account" in told(window.current)) == (True, False)
+    window.open_order(pool_row(account).no)
+    assert ("Urgent" in told(window.current), "On account" in told(window.current)) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("gap", "sentence"),
+    [
+        ("sku", "Nobody knows the code 06A-115-561B"),
+        ("address", "No county is clear in its address."),
+        ("payment", "The customer has not paid yet."),
+        ("price", "A line has no price."),
+        ("lines", "Its lines are not here."),
+        ("credit", "The customer's credit does not reach."),
+    ],
+)
+def test_what_is_missing_is_said_with_what_to_do(open_window, desk: PoolDesk, gap: str, sentence: str) -> None:
+    number = next(n for n in range(400, 0, -1) if pool_row(n).awaits is Awaits.DATA)
+    desk.reader.changed[number] = replace(pool_row(number), missing=(gap,))
+    window = open_window()
+    window.open_order(pool_row(number).no)
+    assert sentence in numbers(window)
+
+
+def test_a_code_is_cured_on_the_order_screen(open_window, desk: PoolDesk, qtbot) -> None:
+    number = next(n for n in range(400, 0, -1) if pool_row(n).missing == ("sku",))
+    window = open_window()
+    window.open_order(pool_row(number).no)
+    press(window.current, "Say which product it is…")
+    box = QApplication.focusWidget()
+    assert isinstance(box, QLineEdit)
+    box.insert("刹车")  # as an input method does
+    offered = window.current.findChild(SuggestionList)
+    qtbot.waitUntil(lambda: offered.count() == 1)
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    window.back()  # closes the cure, not the screen
+    assert desk.commands == []
+    assert window.current.key == "order"
+    press(window.current, "Say which product it is…")
+    press(window.current, "Put 14 orders right")
+    (command,) = desk.commands
+    assert command == CureSku(command.request_id, "06A-115-561B", "BP-06A115")

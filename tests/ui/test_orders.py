@@ -2,27 +2,37 @@
 
 import threading
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+)
 
 from app.domain.site import exact
 from app.domain.stages import Stage
 from app.usecases.people import LoggedIn
 from app.usecases.stages import CancelOrder, ConfirmShipped, HoldOrder
 from app.views import OrderFilter
-from tests.ui.fakes import FakeDesk, FakeReader
+from tests.ui.fakes import FakeReader
+from tests.ui.fakes_pool import PoolDesk
 from ui.models.order_columns import OrderColumn
 from ui.models.orders import PAGE, OrdersModel
 from ui.screens.orders import OrdersScreen
 from ui.tasks import InlineTasks, Tasks
-from ui.widgets.import_panel import ImportPanel
 from ui.widgets.order_actions import OrderActions
 from ui.widgets.order_filters import OrderFilters
 from ui.widgets.order_table import OrderTable
+
+
+@pytest.fixture
+def desk() -> PoolDesk:
+    """With all that the pool asks for."""
+    return PoolDesk()
 
 
 def model_over(total: int) -> OrdersModel:
@@ -137,7 +147,7 @@ def test_page_and_reload_on_their_way_together_join(qapp) -> None:
     assert not model.loading
 
 
-def test_reload_keeps_choice_and_place_when_orders_arrive(open_window, desk: FakeDesk) -> None:
+def test_reload_keeps_choice_and_place_when_orders_arrive(open_window, desk: PoolDesk) -> None:
     table = open_window().current.findChild(OrderTable)
     table.selectRow(60)
     table.scrollTo(table.currentIndex())
@@ -158,7 +168,7 @@ def test_enter_opens_the_chosen_order(open_window) -> None:
     assert no in told(window.current)
 
 
-def test_filters_narrow_the_list_and_esc_takes_them_away(open_window, desk: FakeDesk) -> None:
+def test_filters_narrow_the_list_and_esc_takes_them_away(open_window, desk: PoolDesk) -> None:
     window = open_window()
     window.show_orders(OrderFilter(stage=Stage.PICKED, warehouse="HN"))
     model = window.current.findChild(OrdersModel)
@@ -167,7 +177,7 @@ def test_filters_narrow_the_list_and_esc_takes_them_away(open_window, desk: Fake
     assert model.where == OrderFilter()
 
 
-def test_typed_text_searches_after_a_rest(open_window, desk: FakeDesk, qtbot) -> None:
+def test_typed_text_searches_after_a_rest(open_window, desk: PoolDesk, qtbot) -> None:
     screen = open_window().current
     box = screen.findChild(OrderFilters).findChild(QLineEdit)
     reads = desk.reader.page_reads
@@ -186,7 +196,7 @@ def test_nothing_found_offers_to_clear(open_window) -> None:
     assert window.current.findChild(OrdersModel).rowCount() == PAGE
 
 
-def test_empty_pool_offers_the_import(open_window, desk: FakeDesk) -> None:
+def test_empty_pool_offers_the_import(open_window, desk: PoolDesk) -> None:
     desk.reader.total = 0
     screen = open_window().current
     assert "No orders yet" in told(screen)
@@ -206,7 +216,7 @@ def panel_moves(window, stage: Stage) -> OrderActions:
     return moves
 
 
-def test_hold_asks_for_a_reason_in_place(open_window, desk: FakeDesk) -> None:
+def test_hold_asks_for_a_reason_in_place(open_window, desk: PoolDesk) -> None:
     window = open_window()
     moves = panel_moves(window, Stage.ASSIGNED)
     press(moves, "Hold…")
@@ -220,7 +230,7 @@ def test_hold_asks_for_a_reason_in_place(open_window, desk: FakeDesk) -> None:
     assert window.message == f"Order {command.order} is on hold."
 
 
-def test_scan_fills_the_waybill_and_is_not_looked_up(open_window, desk: FakeDesk) -> None:
+def test_scan_fills_the_waybill_and_is_not_looked_up(open_window, desk: PoolDesk) -> None:
     window = open_window()
     moves = panel_moves(window, Stage.PICKED)
     press(moves, "Ship…")
@@ -239,7 +249,7 @@ def test_missing_rights_disable_and_explain(open_window) -> None:
     assert cancel.toolTip() == "Your role may not do this."
 
 
-def test_refused_command_is_told_and_can_be_tried_again(open_window, desk: FakeDesk) -> None:
+def test_refused_command_is_told_and_can_be_tried_again(open_window, desk: PoolDesk) -> None:
     window = open_window()
     moves = panel_moves(window, Stage.ASSIGNED)
     press(moves, "Cancel…")
@@ -249,16 +259,6 @@ def test_refused_command_is_told_and_can_be_tried_again(open_window, desk: FakeD
     assert isinstance(desk.commands[0], CancelOrder)
     assert "No order found" in window.message
     assert moves.isEnabled()
-
-
-def test_import_reports_counts_and_every_rejected_row(open_window) -> None:
-    screen = open_window().current
-    panel = screen.findChild(ImportPanel)
-    panel.start([Path("orders.csv")])
-    report = told(panel)
-    assert "412" in report
-    assert "row 37" in report
-    assert "row 58" in report
 
 
 def test_columns_keep_their_width_for_the_operator(open_window, qtbot) -> None:
@@ -289,7 +289,7 @@ WANTED = {
     OrderColumn.BUYER,
     OrderColumn.REGION,
     OrderColumn.WAREHOUSE,
-    OrderColumn.LINES,
+    OrderColumn.CHANNEL,
     OrderColumn.AMOUNT,
 }
 
@@ -329,7 +329,7 @@ def test_open_orders_tell_how_long_and_finished_ones_when(qapp) -> None:
     assert f"Signed {exact(model.loaded_rows[signed].stage_at)}" in tip
 
 
-def test_new_orders_are_seen_at_the_top_and_the_choice_stays(open_window, desk: FakeDesk) -> None:
+def test_new_orders_are_seen_at_the_top_and_the_choice_stays(open_window, desk: PoolDesk) -> None:
     table = open_window().current.findChild(OrderTable)
     chosen = table.currentIndex().data()
     desk.reader.total += 40
@@ -337,13 +337,3 @@ def test_new_orders_are_seen_at_the_top_and_the_choice_stays(open_window, desk: 
     QApplication.processEvents()
     assert table.rowAt(0) == 0
     assert table.currentIndex().data() == chosen
-
-
-def test_the_keyboard_stays_in_the_import_until_it_is_closed(open_window) -> None:
-    window = open_window()
-    panel = window.current.findChild(ImportPanel)
-    window.current.show_import()
-    panel.start([Path("orders.csv")])
-    assert panel.isAncestorOf(QApplication.focusWidget())
-    window.back()
-    assert window.current.findChild(OrderTable).hasFocus()

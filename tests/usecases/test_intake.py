@@ -22,6 +22,30 @@ def test_new_orders_wait_for_routing_and_known_ones_are_left_alone(house: House)
     assert {row.awaits for row in house.program.reader.orders(OrderFilter()).rows} == {Awaits.ROUTING}
 
 
+def test_the_same_file_again_writes_nothing_but_its_batch(house: House):
+    house.customer("C1")
+    unpaid = incoming("1002", (OIL, 3), status=SourceStatus.UNPAID, paid_at=None)
+    orders = [incoming("1001", (PADS, 2), customer="C1"), unpaid, incoming("1003", ("??", 1), (PADS, -1))]
+    house.take_in(*orders)
+    before = house.dump()
+
+    assert house.take_in(*orders).duplicates == 3
+
+    changed = {name for name, rows in house.dump().items() if rows != before[name]}
+    assert changed == {"batches", "requests"}
+
+
+def test_a_later_file_that_only_says_another_status_is_remembered(house: House):
+    house.take_in(incoming("1001", (PADS, 1), status=SourceStatus.SHIPPED))
+    house.take_in(incoming("1001", (PADS, 1), status=SourceStatus.PAID))
+    before = house.dump()
+
+    assert house.take_in(incoming("1001", (PADS, 1), status=SourceStatus.PAID)).duplicates == 1
+
+    assert house.dump()["orders"] == before["orders"]
+    assert "paid " in before["orders"][0]
+
+
 def test_the_same_order_twice_in_one_file_is_one_order(house: House):
     report = house.take_in(incoming("1001", (PADS, 2)), incoming("1001", (PADS, 2)))
 

@@ -4,21 +4,37 @@ from typing import Any
 
 import pytest
 
-from app.domain.catalog import MasterKind
+from app.bootstrap import handlers
+from app.domain.catalog import CustomerKind, MasterKind
 from app.domain.intake import Channel
 from app.domain.people import RIGHTS, Actor, Permission, Role
+from app.domain.rates import RateKind
+from app.domain.routing import Policy
 from app.errors import Refused
+from app.ports import FinanceBalance
 from app.usecases.catalog import ImportMaster
-from app.usecases.intake import ImportOrders
+from app.usecases.company import ChangeSetting, RetireProfile, SaveFilter, SaveProfile, SaveRates
+from app.usecases.credit import (
+    AskCredit,
+    GrantCredit,
+    RecordBalance,
+    RecordPayment,
+    RefuseCredit,
+    RevokeCredit,
+    SetLimit,
+)
+from app.usecases.curing import CureAddress, CureSku
+from app.usecases.intake import ImportOrders, UndoImport
+from app.usecases.ordering import AddCustomer, PlaceOrder
 from app.usecases.people import LogIn
 from app.usecases.picking import ScanCode
 from app.usecases.routing import CompleteTransfer, RouteOrders
 from app.usecases.stages import CancelOrder, ConfirmShipped, ConfirmSigned, HoldOrder, ReleaseOrder
-from tests.core import House, new_id
+from tests.core import START, YUHANG, House, new_id, weak_pins
 
 NEEDS: dict[Permission, list[Any]] = {
-    Permission.LOG_IN: [LogIn("", "1234")],
-    Permission.IMPORT: [ImportOrders("", Channel.TAOBAO, (), "d", ())],
+    Permission.LOG_IN: [LogIn("", "1234"), SaveFilter("", "", "")],
+    Permission.IMPORT: [ImportOrders("", Channel.TAOBAO, (), "d", ()), UndoImport("", "none")],
     Permission.EDIT_MASTER: [ImportMaster("", MasterKind.PRODUCTS, "f", "d", (), {})],
     Permission.ROUTE: [RouteOrders("")],
     Permission.TRANSFER: [CompleteTransfer("", "none")],
@@ -27,6 +43,18 @@ NEEDS: dict[Permission, list[Any]] = {
     Permission.SIGN: [ConfirmSigned("", "none")],
     Permission.HOLD: [HoldOrder("", "none", "r"), ReleaseOrder("", "none")],
     Permission.CANCEL: [CancelOrder("", "none", "r")],
+    Permission.PLACE: [
+        PlaceOrder("", "none", ()),
+        AddCustomer("", "", CustomerKind.REPAIR_SHOP),
+        AskCredit("", "none", 1, "r"),
+        RecordBalance("", "none", FinanceBalance(0, 0, True, START)),
+    ],
+    Permission.CURE: [CureSku("", "none", "none"), CureAddress("", "none", "", YUHANG)],
+    Permission.GRANT: [GrantCredit("", "r", 1), RefuseCredit("", 1, "r"), RevokeCredit("", 1, "r")],
+    Permission.KEEP_ACCOUNTS: [RecordPayment("", "none", 1, "r"), SetLimit("", "none", 1, "r")],
+    Permission.EDIT_RATES: [SaveRates("", RateKind.FREIGHT, "", "")],
+    Permission.EDIT_PROFILES: [SaveProfile("", ""), RetireProfile("", "none")],
+    Permission.SETTINGS: [ChangeSetting("", "none", "")],
 }
 
 
@@ -51,6 +79,12 @@ def test_each_role_may_what_its_rights_say_and_no_more(house: House):
             for command in commands:
                 refused = refusal(house, command, Actor(role.value, "HZ-1"))
                 assert (refused != "operator.not_permitted") == (permission in RIGHTS[role]), (role, command)
+
+
+def test_every_command_is_tried_with_the_permission_it_needs():
+    needed = {kind: handler.permission for kind, handler in handlers(Policy(), weak_pins()).items()}
+
+    assert {type(command): permission for permission, commands in NEEDS.items() for command in commands} == needed
 
 
 def test_a_refused_command_leaves_no_trace(house: House):

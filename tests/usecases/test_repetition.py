@@ -7,18 +7,33 @@ from typing import Any
 import pytest
 
 from app.bootstrap import handlers
-from app.domain.catalog import MasterKind, ProductRecord
-from app.domain.intake import Channel
+from app.domain.catalog import CustomerKind, MasterKind, ProductRecord
+from app.domain.intake import Channel, Pay
 from app.domain.people import Actor
+from app.domain.profile import Field, FieldRule, Profile, to_text
+from app.domain.rates import NO_FREIGHT, RateKind, freight_text
 from app.domain.routing import Policy
 from app.errors import Refused
+from app.ports import FinanceBalance
 from app.usecases.catalog import ImportMaster
-from app.usecases.intake import ImportOrders
+from app.usecases.company import ChangeSetting, RetireProfile, SaveFilter, SaveProfile, SaveRates
+from app.usecases.credit import (
+    AskCredit,
+    GrantCredit,
+    RecordBalance,
+    RecordPayment,
+    RefuseCredit,
+    RevokeCredit,
+    SetLimit,
+)
+from app.usecases.curing import CureAddress, CureSku
+from app.usecases.intake import ImportOrders, UndoImport
+from app.usecases.ordering import AddCustomer, PlacedLine, PlaceOrder
 from app.usecases.people import LogIn
 from app.usecases.picking import ScanCode
 from app.usecases.routing import CompleteTransfer, RouteOrders
 from app.usecases.stages import CancelOrder, ConfirmShipped, ConfirmSigned, HoldOrder, ReleaseOrder
-from tests.core import ADMIN, AIR, OIL, PADS, House, incoming, new_id, weak_pins
+from tests.core import ADMIN, AIR, HOME, OIL, PADS, START, YUHANG, House, incoming, new_id, weak_pins
 
 PICKER = Actor("picker", "HZ-1")
 
@@ -59,6 +74,45 @@ def proposed(house: House) -> None:
     house.route()
 
 
+def incomplete(house: House) -> None:
+    house.take_in(incoming("1001", ("??", 1)), incoming("1002", (PADS, 1), address="?", place=None))
+
+
+def known(house: House) -> None:
+    house.customer("C1", limit_fen=100)
+
+
+def asked(house: House) -> None:
+    known(house)
+    house.on_account(5_000, ask_credit=True)
+
+
+def granted(house: House) -> None:
+    asked(house)
+    house.grant(1)
+
+
+def profiled(house: House) -> None:
+    house.handle(SaveProfile(new_id(), _profile("甲")))
+
+
+def _profile(name: str) -> str:
+    rules = {field: FieldRule((field.value,)) for field in (Field.NUMBER, Field.SKU, Field.QUANTITY)}
+    return to_text(Profile(name, Channel.JD, tuple(rules), rules))
+
+
+def _place() -> PlaceOrder:
+    return PlaceOrder(new_id(), "C1", (PlacedLine(PADS, 1),), Pay.CREDIT, ask_credit=True)
+
+
+def _add_customer() -> AddCustomer:
+    return AddCustomer(new_id(), "新", CustomerKind.DEALER_4S, "137", "张", HOME, YUHANG)
+
+
+def _balance() -> RecordBalance:
+    return RecordBalance(new_id(), "C1", FinanceBalance(10_000, 0, True, START))
+
+
 def _orders(no: str) -> ImportOrders:
     return ImportOrders(new_id(), Channel.TAOBAO, ("a.csv",), no, (incoming(no, (AIR, 1), ("?", 1)),))
 
@@ -85,6 +139,28 @@ CASES: dict[str, Case] = {
     "HoldOrder": (assigned, lambda _: HoldOrder(new_id(), "1001", "等"), {"reason": "别的"}, ADMIN),
     "ReleaseOrder": (held, lambda _: ReleaseOrder(new_id(), "1001"), {"order": "1002"}, ADMIN),
     "CancelOrder": (picked, lambda _: CancelOrder(new_id(), "1001", "退"), {"reason": "别的"}, ADMIN),
+    "UndoImport": (incomplete, lambda _: UndoImport(new_id(), "3"), {"batch": "4"}, ADMIN),
+    "PlaceOrder": (known, lambda _: _place(), {"remark": "x"}, ADMIN),
+    "AddCustomer": (known, lambda _: _add_customer(), {"name": "x"}, ADMIN),
+    "CureSku": (incomplete, lambda _: CureSku(new_id(), "??", PADS), {"sku": OIL}, ADMIN),
+    "CureAddress": (incomplete, lambda _: CureAddress(new_id(), "?", "x", YUHANG), {"address": "y"}, ADMIN),
+    "AskCredit": (known, lambda _: AskCredit(new_id(), "C1", 5, "r"), {"amount_fen": 6}, ADMIN),
+    "GrantCredit": (asked, lambda _: GrantCredit(new_id(), "r", 1), {"hours": 2}, ADMIN),
+    "RefuseCredit": (asked, lambda _: RefuseCredit(new_id(), 1, "r"), {"reason": "x"}, ADMIN),
+    "RevokeCredit": (granted, lambda _: RevokeCredit(new_id(), 1, "r"), {"reason": "x"}, ADMIN),
+    "RecordPayment": (asked, lambda _: RecordPayment(new_id(), "C1", 5_000, "r"), {"amount_fen": 6}, ADMIN),
+    "SetLimit": (asked, lambda _: SetLimit(new_id(), "C1", 5_000, "r"), {"limit_fen": 6}, ADMIN),
+    "RecordBalance": (asked, lambda _: _balance(), {"customer": "C2"}, ADMIN),
+    "ChangeSetting": (waiting, lambda _: ChangeSetting(new_id(), "finance_url", "u"), {"value": "v"}, ADMIN),
+    "SaveRates": (
+        waiting,
+        lambda _: SaveRates(new_id(), RateKind.FREIGHT, freight_text(NO_FREIGHT), ""),
+        {"note": "x"},
+        ADMIN,
+    ),
+    "SaveProfile": (waiting, lambda _: SaveProfile(new_id(), _profile("甲")), {"content": "x"}, ADMIN),
+    "RetireProfile": (profiled, lambda _: RetireProfile(new_id(), "甲"), {"name": "乙"}, ADMIN),
+    "SaveFilter": (waiting, lambda _: SaveFilter(new_id(), "我的", "x"), {"content": "y"}, ADMIN),
     "LogIn": (waiting, lambda _: LogIn(new_id(), "1234"), {}, PICKER),
 }
 

@@ -26,16 +26,16 @@ WIDTHS: dict[OrderColumn, int] = {
     OrderColumn.NO: 90,
     OrderColumn.STAGE: 112,
     OrderColumn.AGE: 132,
-    OrderColumn.BUYER: 134,
-    OrderColumn.REGION: 110,
+    OrderColumn.BUYER: 106,
+    OrderColumn.REGION: 100,
     OrderColumn.WAREHOUSE: 86,
     OrderColumn.LINES: 72,
-    OrderColumn.AMOUNT: 94,
+    OrderColumn.AMOUNT: 106,
     OrderColumn.MISSING: 170,
-    OrderColumn.CHANNEL: 84,
+    OrderColumn.CHANNEL: 104,
     OrderColumn.EXTERNAL: 180,
 }
-"""Pixels that the texts of a column need."""
+"""Pixels that the texts of a column need, marks included."""
 WIDEST_BUYER = 240
 """Room that is left over goes to the customers' names, up to so many pixels."""
 _IN_NARROW_WINDOWS = (
@@ -44,11 +44,11 @@ _IN_NARROW_WINDOWS = (
     OrderColumn.AGE,
     OrderColumn.BUYER,
     OrderColumn.AMOUNT,
+    OrderColumn.CHANNEL,
     OrderColumn.WAREHOUSE,
-    OrderColumn.LINES,
     OrderColumn.REGION,
     OrderColumn.MISSING,
-    OrderColumn.CHANNEL,
+    OrderColumn.LINES,
     OrderColumn.EXTERNAL,
 )
 """What stays longest when the window gets narrow, first."""

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from app import words
+from app.domain.intake import Pay
 from app.domain.site import exact
 from app.domain.stages import OPEN_STAGES
 from app.i18n import text
@@ -187,8 +188,15 @@ class OrdersModel(QAbstractTableModel):
         return words.age(self.now - row.paid_at) if row.paid_at else text("Not paid")
 
     def _tip(self, row: OrderRow, column: OrderColumn) -> str:
-        if column is not OrderColumn.AGE:
-            return self._format(row)[column]
+        marks = {
+            OrderColumn.STAGE: text("Missing: {what}", what=self._format(row)[OrderColumn.MISSING]) * bool(row.missing),
+            OrderColumn.AGE: text("Urgent: prepaid and promised within 4 hours") * row.urgent,
+            OrderColumn.AMOUNT: text("Paid on account") * (row.pay is Pay.CREDIT),
+        }
+        told = self._times(row) if column is OrderColumn.AGE else self._format(row)[column]
+        return "\n".join(part for part in (told, marks.get(column, "")) if part)
+
+    def _times(self, row: OrderRow) -> str:
         paid = exact(row.paid_at) if row.paid_at else "–"
         if row.stage in OPEN_STAGES:
             return text("Paid {paid}\nPromised until {promised}", paid=paid, promised=exact(row.promised_at))

@@ -11,12 +11,13 @@ from app.i18n import text
 from app.views import OrderDetail, TransferRow, WarehouseRow
 from ui import clock, theme
 from ui.models.orders import is_late
+from ui.orders.missing import MissingNote
 from ui.screen import Screen, Services
 from ui.widgets.basics import button, clear, column, frame, icon_label, label, page, row
 from ui.widgets.candidates import Candidates
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.order_actions import OrderActions
-from ui.widgets.order_facts import fact_grid, money_of
+from ui.widgets.order_facts import Marks, fact_grid, money_of, pay_word
 from ui.widgets.order_lines import OrderLines
 from ui.widgets.stage_badge import StageBadge
 from ui.widgets.stage_track import StageTrack
@@ -48,6 +49,9 @@ class OrderScreen(Screen):
         self._awaits, self._track = label("", "quiet"), StageTrack()
         self._moves = OrderActions(services)
         self._moves.done.connect(self._read)
+        self._marks, self._lacks = Marks(), MissingNote(services, self)
+        self._lacks.cured.connect(self._read)
+        self._lacks.screen_requested.connect(self.screen_requested)
         self._facts, self._parcel = column(spacing=0), column(spacing=8)
         self._lines, self._total = OrderLines(), label("", "quiet")
         self._why, self._events = Candidates(), Timeline()
@@ -73,7 +77,7 @@ class OrderScreen(Screen):
             row(
                 button("", self.back_requested.emit, "plain", "back", text("Back")),
                 column(
-                    row(self._no, self._badge, self._late, None, spacing=12),
+                    row(self._no, self._badge, self._marks, self._late, None, spacing=12),
                     self._awaits,
                     spacing=4,
                 ),
@@ -82,7 +86,7 @@ class OrderScreen(Screen):
                 spacing=16,
             ),
         )
-        left = column(self._order_card(), self._lines_card(), None, spacing=12, margins=(16, 16, 6, 16))
+        left = column(self._lacks, self._order_card(), self._lines_card(), None, spacing=12, margins=(16, 16, 6, 16))
         right = column(self._right_column(), margins=(6, 16, 16, 16))
         both = row(_scrolled(left), _scrolled(right), spacing=0)
         both.setStretch(0, 11)
@@ -124,7 +128,7 @@ class OrderScreen(Screen):
 
     def back(self) -> bool:
         """Close an open form."""
-        return self._moves.back()
+        return self._moves.back() or self._lacks.back()
 
     def _read(self) -> None:
         code, reader = self._code, self.services.desk.reader
@@ -149,8 +153,9 @@ class OrderScreen(Screen):
         self._show_head(detail)
         self._show_parcel(detail)
         self._show_facts(detail)
-        self._lines.show_lines(detail.lines)
+        self._lines.show_lines(detail.lines, detail.returns)
         self._show_total(detail)
+        self._lacks.show_detail(detail)
         decision = detail.decision
         self._outcome.setText(words.outcome(decision.outcome) if decision else "")
         self._why.show_decision(decision, text("Not routed yet: {awaits}.", awaits=words.awaits(detail.row.awaits)))
@@ -160,6 +165,7 @@ class OrderScreen(Screen):
         order, now = detail.row, clock.now()
         self._no.setText(order.no)
         self._badge.show_stage(order.stage, order.held)
+        self._marks.show_order(order)
         late = is_late(order, now)
         self._late.setText(text("late by {age}", age=words.age(now - order.promised_at)) if late else "")
         missing = ", ".join(words.missing(code) for code in order.missing)
@@ -182,16 +188,20 @@ class OrderScreen(Screen):
             (text("Address"), detail.address),
             (text("Remark"), detail.remark),
             (text("Source"), f"{words.channel(order.channel)} {order.external_no}"),
+            (text("Pays"), pay_word(order.pay)),
             (text("Paid"), paid),
             (text("Promised"), words.clock(order.promised_at, now)),
         ]
         self._facts.addLayout(fact_grid(facts, 88))
 
     def _show_total(self, detail: OrderDetail) -> None:
-        goods, total = money_of(detail.lines), words.money(detail.row.amount_fen)
-        freight = words.money(detail.freight_fen)
-        told = text("Goods {goods}   Freight {freight}   Paid {total}", goods=goods, freight=freight, total=total)
-        self._total.setText(told)
+        sums = [
+            text("Goods {amount}", amount=money_of(detail.lines)),
+            text("Freight {amount}", amount=words.money(detail.freight_fen)),
+            text("Discount {amount}", amount=words.money(-detail.discount_fen)) if detail.discount_fen else "",
+            text("Total {amount}", amount=words.money(detail.row.amount_fen)),
+        ]
+        self._total.setText("   ".join(filter(None, sums)))
 
     def _show_parcel(self, detail: OrderDetail) -> None:
         clear(self._parcel)

@@ -8,11 +8,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QLayout, QLineEdit, QPushButton, QWidget
 
 from app.bus import Command, Result
-from app.domain.people import RIGHTS, Permission, Role
+from app.domain.people import Permission
 from app.domain.stages import OPEN_STAGES, TRANSITIONS, Move
 from app.i18n import text
 from app.usecases.stages import CancelOrder, ConfirmShipped, ConfirmSigned, HoldOrder, ReleaseOrder, StageChanged
 from app.views import OrderRow
+from ui.imports.sources import may
 from ui.screen import Message, Services, Tone
 from ui.widgets.basics import button, clear, column, frame, label, page, row
 
@@ -27,11 +28,13 @@ _DONE: dict[type, Callable[[], str]] = {
 }
 
 
-def _hold_reasons() -> tuple[str, ...]:
+def hold_reasons() -> tuple[str, ...]:
+    """Why orders are held most often."""
     return text("Customer changes address"), text("Waits for the customer"), text("Price to be checked")
 
 
-def _cancel_reasons() -> tuple[str, ...]:
+def cancel_reasons() -> tuple[str, ...]:
+    """Why orders are cancelled most often."""
     return text("Customer cancelled"), text("Ordered twice"), text("Wrong item ordered")
 
 
@@ -43,7 +46,6 @@ class OrderActions(QWidget):
     def __init__(self, services: Services) -> None:
         super().__init__()
         self._services = services
-        self._rights = {right for role in services.operator.roles for right in RIGHTS[Role(role)]}
         self._order: OrderRow | None = None
         self._waybill: QLineEdit | None = None
         self._inside, self._form_inside = column(spacing=0), column(spacing=0)
@@ -89,16 +91,16 @@ class OrderActions(QWidget):
 
     def _action(self, title: str, act: Callable[[], None], right: Permission, kind: str, icon: str) -> QPushButton:
         made = button(title, act, kind, icon)
-        if right not in self._rights:
+        if not may(self._services, right):
             made.setEnabled(False)
             made.setToolTip(text("Your role may not do this."))
         return made
 
     def _ask_hold(self) -> None:
-        self._ask_reason(text("Why hold it?"), _hold_reasons(), text("Hold order"), "primary", HoldOrder)
+        self._ask_reason(text("Why hold it?"), hold_reasons(), text("Hold order"), "primary", HoldOrder)
 
     def _ask_cancel(self) -> None:
-        self._ask_reason(text("Why cancel it?"), _cancel_reasons(), text("Cancel order"), "danger", CancelOrder)
+        self._ask_reason(text("Why cancel it?"), cancel_reasons(), text("Cancel order"), "danger", CancelOrder)
 
     def _ask_reason(
         self,

@@ -6,10 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app import words
+from app.domain.intake import Pay
 from app.i18n import text
-from app.views import LineRow
-from ui import theme
-from ui.widgets.basics import ElidedLabel, column, label, row
+from app.views import LineRow, OrderRow, ReturnRow
+from ui import clock, theme
+from ui.widgets.basics import ElidedLabel, column, icon_label, label, page, row
 
 
 def fact_grid(facts: Sequence[tuple[str, str]], name_width: int = 76) -> QGridLayout:
@@ -28,6 +29,38 @@ def fact_grid(facts: Sequence[tuple[str, str]], name_width: int = 76) -> QGridLa
             grid.addWidget(label(name, "quiet"), line, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(told, line, 1)
     return grid
+
+
+def pay_word(pay: Pay) -> str:
+    """How an order is paid."""
+    return text("on account") if pay is Pay.CREDIT else text("in advance")
+
+
+def returned(lines: Sequence[ReturnRow]) -> str:
+    """Lines that came back, one below the other: how many of what, on which receipt, when."""
+    now = clock.now()
+    return "\n".join(
+        f"{line.quantity} × {line.title or line.sku} · {line.external_no} · {words.clock(line.at, now)}"
+        for line in lines
+    )
+
+
+class Marks(QWidget):
+    """Urgent and paid on account, as icon and word; nothing for the others."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        now = theme.tokens()
+        self._urgent = page(row(icon_label("urgent", now.bad), label(text("Urgent"), "bad"), spacing=4))
+        self._urgent.setToolTip(text("Urgent: prepaid and promised within 4 hours"))
+        self._account = page(row(icon_label("credit", now.info), label(text("On account")), spacing=4))
+        self.setLayout(row(self._urgent, self._account, spacing=12))
+
+    def show_order(self, order: OrderRow) -> None:
+        """Those of this order."""
+        self._urgent.setVisible(order.urgent)
+        self._account.setVisible(order.pay is Pay.CREDIT)
+        self.setVisible(order.urgent or order.pay is Pay.CREDIT)
 
 
 def short_line(line: LineRow) -> QWidget:

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from app import words
 from app.i18n import text
-from app.views import LineRow
-from ui import theme
-from ui.widgets.basics import ElidedLabel, clear, column, label, page, rule
+from app.views import LineRow, ReturnRow
+from ui import clock, theme
+from ui.widgets.basics import ElidedLabel, clear, column, icon_label, label, page, row, rule
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -26,8 +26,8 @@ class OrderLines(QWidget):
         self._grid.setColumnStretch(0, 1)
         self.setLayout(self._grid)
 
-    def show_lines(self, lines: Sequence[LineRow]) -> None:
-        """Show these in the order's own order."""
+    def show_lines(self, lines: Sequence[LineRow], returns: Sequence[ReturnRow] = ()) -> None:
+        """Show these in the order's own order, and below them what came back."""
         clear(self._grid)
         titles = (text("Item"), text("Bin"), text("Picked"), text("Price"), text("Sum"))
         for at, title in enumerate(titles):
@@ -39,6 +39,17 @@ class OrderLines(QWidget):
             self._add(line, self._grid.rowCount())
         if not lines:
             self._grid.addWidget(label(text("The source gave no lines for this order."), "quiet"), 1, 0, 1, 5)
+        for back in returns:
+            self._add_return(back, self._grid.rowCount())
+
+    def _add_return(self, line: ReturnRow, at: int) -> None:
+        self._grid.addWidget(rule(), at, 0, 1, 5)
+        back = text(
+            "Came back {time}, receipt {receipt}", time=words.clock(line.at, clock.now()), receipt=line.external_no
+        )
+        what = column(ElidedLabel(line.title or line.sku), ElidedLabel(back, "meta"), spacing=0)
+        self._grid.addWidget(page(row(icon_label("back", theme.tokens().warn), what)), at + 1, 0, 1, 2)
+        self._put_right(label(f"{line.quantity:,}", "warn"), at + 1, 2)
 
     def _add(self, line: LineRow, at: int) -> None:
         self._grid.addWidget(rule(), at, 0, 1, 5)

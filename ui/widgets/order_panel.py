@@ -11,10 +11,11 @@ from app.i18n import text
 from app.views import OrderDetail, OrderRow
 from ui import clock, theme
 from ui.models.orders import is_late
+from ui.orders.missing import MissingNote
 from ui.screen import Services
 from ui.widgets.basics import ElidedLabel, button, clear, column, label, page, row, rule
 from ui.widgets.order_actions import OrderActions
-from ui.widgets.order_facts import fact_grid, short_line
+from ui.widgets.order_facts import Marks, fact_grid, pay_word, returned, short_line
 from ui.widgets.stage_badge import StageBadge
 from ui.widgets.timeline import Timeline
 
@@ -28,7 +29,7 @@ _EVENTS = 5
 class OrderPanel(QFrame):
     """Follows `show_order`; reads the whole order in the background."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, host: QWidget) -> None:
         super().__init__()
         self.setProperty("kind", "panel")
         self.setFixedWidth(WIDTH)
@@ -40,10 +41,12 @@ class OrderPanel(QFrame):
         self._rest.timeout.connect(self.reload)
         self._no = label("", font=theme.code_font(15, bold=True))
         self._buyer = ElidedLabel("", "quiet")
-        self._badge = StageBadge()
+        self._badge, self._marks = StageBadge(), Marks()
         self._open = button(text("Open"), self.open, "", "open", text("Open the whole order (Enter)"))
         self.moves = OrderActions(services)
         self.moves.done.connect(self.reload)
+        self.lacks = MissingNote(services, host)
+        self.lacks.cured.connect(self.reload)
         self._facts, self._lines = column(spacing=0), column(spacing=8)
         self._lines_title, self._events = label("", "section"), Timeline(_EVENTS)
         self._build()
@@ -51,6 +54,7 @@ class OrderPanel(QFrame):
     def _build(self) -> None:
         body = page(
             column(
+                self.lacks,
                 self._facts,
                 rule(),
                 self._lines_title,
@@ -69,6 +73,7 @@ class OrderPanel(QFrame):
         head = column(
             row(self._no, None, self._open),
             row(self._badge, self._buyer, spacing=8),
+            self._marks,
             self.moves,
             spacing=8,
             margins=(16, 12, 16, 12),
@@ -92,9 +97,13 @@ class OrderPanel(QFrame):
         """Show what the row knows at once, the rest after a moment."""
         self._order = order
         self._show_whole(order is not None)
-        if order is not None:
-            self._show_row(order)
-            self._rest.start()
+        if order is None:
+            return
+        if self._detail is not None and self._detail.row.no != order.no:
+            self._detail = None
+            self.lacks.show_detail(None)
+        self._show_row(order)
+        self._rest.start()
 
     def open(self) -> None:
         """Show the whole order."""
@@ -111,6 +120,7 @@ class OrderPanel(QFrame):
         self._no.setText(order.no)
         self._buyer.setText(order.buyer)
         self._badge.show_stage(order.stage, order.held)
+        self._marks.show_order(order)
         self.moves.show_order(order)
 
     def _on_detail(self, detail: OrderDetail | None) -> None:
@@ -121,6 +131,7 @@ class OrderPanel(QFrame):
         if detail == self._detail:
             return
         self._detail = detail
+        self.lacks.show_detail(detail)
         clear(self._facts)
         self._facts.addLayout(fact_grid(_facts(detail, self._names)))
         pieces = sum(line.quantity for line in detail.lines)
@@ -138,12 +149,14 @@ def _facts(detail: OrderDetail, names: Mapping[str, str]) -> list[tuple[str, str
     order, parcel = detail.row, detail.parcel
     return [
         (text("Next"), words.awaits(order.awaits)),
-        (text("Missing"), ", ".join(words.missing(code) for code in order.missing)),
         (text("Promised"), _promise(order)),
         (text("Warehouse"), names.get(order.warehouse, order.warehouse)),
         (text("Address"), " ".join(part for part in (detail.contact, detail.phone, detail.address) if part)),
         (text("Remark"), detail.remark),
-        (text("Amount"), words.money(order.amount_fen)),
+        (text("Amount"), f"{words.money(order.amount_fen)} · {pay_word(order.pay)}"),
+        (text("Freight"), words.money(detail.freight_fen) if detail.freight_fen else ""),
+        (text("Discount"), words.money(-detail.discount_fen) if detail.discount_fen else ""),
+        (text("Came back"), returned(detail.returns)),
         (text("Courier"), f"{parcel.carrier} {parcel.waybill}".strip() if parcel else ""),
         (text("Source"), f"{words.channel(order.channel)} {order.external_no}"),
     ]

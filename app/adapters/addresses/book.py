@@ -1,69 +1,38 @@
 """Reads an address from left to right as province, city, county, and answers only when one county is left."""
 
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from itertools import takewhile
 
 from app.adapters.addresses.gazetteer import Gazetteer, Name
+from app.adapters.addresses.text import LONGEST_WRITTEN, Text
 from app.domain.intake import Place
 from app.ports import AddressAnswer
 
-FULL, SHORT, DISTANT = 6, 4, 3
-"""What a name adds to a reading: in full, cut short, in full but not next to the name before it."""
+FULL, SEAT, SHORT, DISTANT = 6, 5, 4, 3
+"""What a name adds to a reading: in full, cut short (for the seat of a prefecture one more, so that it comes before the
+prefecture's own short name), in full but not next to the name before it."""
 
-LONGEST = 120
-"""Characters of an address that are read; the county stands far before."""
+ANY_PART = {"新城区"}
+"""Names of counties that any city has a part of; further on in a text they mean that part."""
 
-SEPARATORS = re.compile(
-    r"(?<=\s)县(?=\s)|[^\w]+|_+|市辖区|(?:省|自治区)直辖(?:县级?)?(?:行政(?:区划|单位))?|^(?:中国|中华人民共和国)(?=\w)"
-)
-"""What only separates: blanks, marks, and the fillers of official lists (省直辖县级行政区划)."""
+WHOLE = 2 * FULL
+"""The least that is said by a county's full name after that of its city or province."""
 
-OTHER_THING = re.compile(
-    "市?[东西南北中上下前后内外环]{0,2}[一二三四五六七八九十0-9]{0,3}[东西南北中]?(?:.?路|街|大?道|[大老新]街|巷|弄|高速|线|大?桥(?![东西])|站)"
-    "|市?(?:胡同|[省国县]道|岸|门|村|镇|乡|山(?![东西])|湖|陵|寺|公园|花园|广场|场|机场|车站|码头|大厦|大楼|商厦|商城|大?酒店|宾馆|饭店"
-    "|银行|医院|学校|大学|小学|中学|学院|文化|体育|风景|景区|湾|苑|府|庭|城(?![关区东西南北中])|公寓|小区|社区|新村|家园|国际|汽车)"
-)
-"""What follows a short name when the name belongs to something else: 南京西路, 中山公园, 昆山大厦."""
-
-DETAIL = re.compile("[路街道巷号栋楼]")
-"""Where the part of an address begins that may name any place."""
-
-ZONE = re.compile("(?:国家级?)?(?:经济|经开|高新|技术|工业|产业|保税|开发)")
-TOWN = re.compile("[^路街道号]{2,4}(?:镇|乡|街道)")
-"""What follows a short name when it means the county: 凯里经济开发区, 昆山花桥镇."""
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """An address without blanks and marks; `breaks` are the positions where some stood."""
-
-    written: str
-    breaks: frozenset[int]
-
-    @classmethod
-    def of(cls, address: str) -> "Text":
-        """Full width to half width, separators out."""
-        parts = [part for part in SEPARATORS.split(unicodedata.normalize("NFKC", address[:LONGEST])) if part]
-        breaks, position = [], 0
-        for part in parts:
-            breaks.append(position)
-            position += len(part)
-        return cls("".join(parts), frozenset((*breaks, position)))
-
-    def opens(self, position: int) -> bool:
-        """Whether an address may begin here: the text does, or something in Latin or a separator stands before."""
-        return position in self.breaks or self.written[position - 1].isascii()
-
-    def names_other_thing(self, end: int) -> bool:
-        """Whether the short name that stands before `end` is only the beginning of a road, a building or a market."""
-        if end in self.breaks or TOWN.match(self.written, end):
-            return False
-        return OTHER_THING.match(self.written, end) is not None
+CONFIDENCE = {
+    (FULL, True): 0.997,
+    (SHORT, True): 0.997,
+    (FULL, False): 0.99,
+    (SHORT, False): 0.97,
+    (DISTANT, True): 0.97,
+}
+"""The share right, by the weakest name of a reading and whether it has others, as (right + 1) / (read + 2). Read were
+332 real addresses with labels and 511 written by hand for their traps, all of them right; of each kind there were 369,
+313, 92, 37 and 32. The reader was corrected on both, so an unseen address may do a little worse. Addresses made from
+the table itself (118,000, all right) are not counted: they would only raise the figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +52,29 @@ class Reading:
     end: int
     score: int
     covered: int
-    links: int
+    names: int
+    weakest: int
 
     @property
-    def evidence(self) -> tuple[int, int]:
-        """What readings are compared by: their names first, then the characters these cover."""
-        return self.score, self.covered
+    def evidence(self) -> tuple[int, int, int]:
+        """What readings are compared by: the weight of their names, the characters these cover, how few they are."""
+        return self.score, self.covered, -self.names
+
+    @property
+    def confidence(self) -> float:
+        """The share of readings with such evidence that were right."""
+        return CONFIDENCE[self.weakest, self.score > FULL]
 
     def then(self, mention: Mention, digits: str, weight: int) -> "Reading":
         """Read one name more; repeating what is known already adds nothing but the characters covered."""
-        gain = weight if digits != self.digits else 0
         covered = self.covered + mention.end - mention.start
-        return Reading(digits, mention.end, self.score + gain, covered, self.links + (1 if gain else 0))
+        if digits == self.digits:
+            return replace(self, end=mention.end, covered=covered, names=self.names + 1)
+        weakest = min(self.weakest, SHORT if weight == SEAT else weight)
+        return Reading(digits, mention.end, self.score + weight, covered, self.names + 1, weakest)
 
 
-NOTHING = Reading("", 0, 0, 0, 0)
+NOTHING = Reading("", 0, 0, 0, 0, FULL)
 
 
 class CountyAddressBook:
@@ -113,21 +90,23 @@ class CountyAddressBook:
     def resolve(self, text: str) -> AddressAnswer:
         """The one county the text means. Where it means several (鼓楼区) or stops at a city that has counties,
         `place` is None and the counties that remain are the candidates, by adcode."""
+        text = text[:LONGEST_WRITTEN]
         parts = text.split(None, 3)
         if len(parts) >= 3 and (place := self._gazetteer.exact.get((parts[0], parts[1], parts[2]))):
-            return AddressAnswer(place)
+            return AddressAnswer(place, confidence=CONFIDENCE[FULL, True])
         return self._answer(_Reader(self._gazetteer, Text.of(text)).best())
 
-    def _answer(self, found: Iterable[str]) -> AddressAnswer:
-        digits = sorted(set(found))
+    def _answer(self, readings: list[Reading]) -> AddressAnswer:
+        digits = sorted({reading.digits for reading in readings})
         if len(digits) == 1 and (place := self._gazetteer.places.get(digits[0])):
-            return AddressAnswer(place)
+            return AddressAnswer(place, confidence=max(reading.confidence for reading in readings))
         remaining: dict[str, Place] = {}
         for prefix in digits:
             known = self._gazetteer.places.get(prefix)
             for place in (known,) if known else self._gazetteer.within.get(prefix, ()):
                 remaining[place.adcode] = place
-        return AddressAnswer(None, tuple(remaining[adcode] for adcode in sorted(remaining)))
+        region = digits[0] if len(digits) == 1 else ""
+        return AddressAnswer(None, tuple(remaining[adcode] for adcode in sorted(remaining)), region=region)
 
 
 class _Reader:
@@ -140,17 +119,34 @@ class _Reader:
         for start in range(len(text.written) - 1):
             for name in gazetteer.names_at(text.written, start):
                 end = start + len(name.text)
-                if not (name.text[-1] == "市" and text.written.startswith("场", end)):
+                if not self._begins_longer_word(name, end):
                     self._at.setdefault(start, []).append(Mention(name, start, end))
 
-    def best(self) -> list[str]:
-        """The digits of the best readings from the first place where one can begin; several when they tie."""
+    def _begins_longer_word(self, name: Name, end: int) -> bool:
+        """Whether the name is no name here: 昆山市|场, 梅县|路, 沙县|小吃."""
+        if name.open:
+            return self._text.names_other_thing(end)
+        if name.text[-1] == "市":
+            return self._text.written.startswith("场", end)
+        is_brief = len(name.text) == 2 and bool(name.full)
+        return is_brief and self._text.written.startswith(("路", "街", "大道", "小吃"), end)
+
+    def best(self) -> list[Reading]:
+        """The best readings from the first place where one can begin; several when they tie. A lone
+        short name (the brand in 上海大众) gives way to a whole address further on."""
+        first: list[Reading] = []
         for start in self._at:
             readings = self._from(start)
-            if readings:
-                top = max(reading.evidence for reading in readings)
-                return [reading.digits for reading in readings if reading.evidence == top]
-        return []
+            if not readings:
+                continue
+            top = max(reading.evidence for reading in readings)
+            best = [reading for reading in readings if reading.evidence == top]
+            if not first and top[0] >= FULL:
+                return best
+            if first and top[0] >= WHOLE and all(reading.digits in self._gazetteer.places for reading in best):
+                return best
+            first = first or best
+        return first
 
     def _from(self, start: int) -> list[Reading]:
         """All readings that begin here; inside other words, one name alone may be chance."""
@@ -162,57 +158,89 @@ class _Reader:
             if reading.evidence > known.evidence:
                 found[reading.digits, reading.end] = reading
                 pending.extend(list(self._adjacent(reading)) or self._distant(reading))
-        least = 1 if self._text.opens(start) else 2
-        return [reading for reading in found.values() if reading.links >= least]
+        least = 1 if self._text.opens(start) or self._stands_out(start) else 2
+        return [reading for reading in found.values() if reading.names >= least]
+
+    def _stands_out(self, start: int) -> bool:
+        """Whether the name of a county stands here in full, of no other, before a town, and not in another name
+        (阳新县 in 信阳新县): no chance."""
+        longest = self._at[start][0]
+        if len(longest.name.text) < 3 or not (longest.name.full and longest.name.is_unique):
+            return False
+        before = (mention for position, found in self._at.items() if position < start for mention in found)
+        return self._text.has_town(longest.end) and all(mention.end <= start for mention in before)
 
     def _beginnings(self, start: int) -> Iterator[Reading]:
         opens = self._text.opens(start)
         for mention in self._at[start]:
             for digits in mention.name.full:
-                if len(digits) < 6 or len(mention.name.text) > 2 or (opens and not mention.name.text.endswith("区")):
+                if len(digits) < 6 or len(mention.name.text) > 2:
                     yield NOTHING.then(mention, digits, FULL)
+                elif opens and not mention.name.text.endswith("区"):
+                    yield NOTHING.then(mention, digits, SHORT)
             for digits in mention.name.short if opens else ():
                 if self._is_meant(mention, digits) and self._is_settled(mention, digits):
-                    # One more for the seat of a prefecture, so that it comes before the prefecture's own short name.
-                    yield NOTHING.then(mention, digits, SHORT + (digits in self._gazetteer.places))
+                    yield NOTHING.then(mention, digits, SEAT if digits in self._gazetteer.places else SHORT)
 
     def _is_meant(self, mention: Mention, digits: str) -> bool:
-        """Whether a short name means this place: no longer name stands here, no road or building follows,
-        unless what follows lies in the place (镇海区 after 宁波)."""
-        if len(digits) == 6 and mention is not self._at[mention.start][0]:
+        """Whether a short name means this place: no longer name stands here, and no road or building follows, or
+        only one that begins like the name of a place (镇海区 after 宁波, 山阴路 after 上海)."""
+        is_county = len(digits) == 6
+        if is_county and (mention is not self._at[mention.start][0] or self._text.has_prefecture(mention.end)):
             return False
         if not self._text.names_other_thing(mention.end):
             return True
-        following = (mention.name for mention in self._at.get(mention.end, ()))
-        return any(inner.startswith(digits) for name in following for inner in (*name.full, *name.short))
+        following = [mention.name for mention in self._at.get(mention.end, ())]
+        return any(name.text[0] != "路" or name.lies_in(digits) for name in following)
 
     def _is_settled(self, mention: Mention, digits: str) -> bool:
-        """Whether a short name with nothing before it can be trusted: a county needs a town or zone behind it."""
+        """Whether a short name with nothing before it can be trusted: a county needs a town or zone behind it, and
+        中山 one of its own, as there is a 中山区."""
+        name, has_zone = mention.name, self._text.has_zone(mention.end)
         if digits not in self._gazetteer.places:
             return True
-        if mention.name.is_unique:
-            return bool(TOWN.match(self._text.written, mention.end) or ZONE.match(self._text.written, mention.end))
-        return self._gazetteer.is_seat(mention.name) and bool(ZONE.match(self._text.written, mention.end))
+        if len(digits) < 6:
+            return name.is_unique or has_zone or self._has_inside(mention.end, digits)
+        if name.is_unique:
+            return has_zone or self._text.has_town(mention.end)
+        return has_zone and self._gazetteer.is_seat(name)
+
+    def _has_inside(self, position: int, digits: str) -> bool:
+        return any(mention.name.lies_in(digits) for mention in self._at.get(position, ()))
 
     def _adjacent(self, reading: Reading) -> Iterator[Reading]:
+        """The reading with the name that follows at once, when it lies inside of what is known or repeats it."""
         for mention in self._at.get(reading.end, ()):
-            for digits in mention.name.full:
-                if digits.startswith(reading.digits):
-                    yield reading.then(mention, digits, FULL)
-            for digits in mention.name.short:
-                if digits.startswith(reading.digits) and self._is_meant(mention, digits):
-                    yield reading.then(mention, digits, SHORT)
+            name = mention.name
+            for digits, weight in (*((own, FULL) for own in name.full), *((own, SHORT) for own in name.short)):
+                known = max(digits, reading.digits, key=len)
+                if not (known.startswith(digits) and known.startswith(reading.digits)):
+                    continue
+                if weight == FULL or self._is_meant(mention, digits):
+                    yield reading.then(mention, known, weight)
 
     def _distant(self, reading: Reading) -> Iterator[Reading]:
-        """A full name further on, before any road, when only one that fits stands there."""
+        """A full name further on, before any road and any other city, when only one that fits stands there."""
         found: dict[str, Mention] = {}
-        detail = DETAIL.search(self._text.written, reading.end)
-        last = detail.start() if detail else len(self._text.written)
-        for start in range(reading.end, last + 1):
-            for mention in self._at.get(start, ()):
-                if len(mention.name.text) > 2 and mention.name.text != "新城区":
-                    for digits in mention.name.within(reading.digits):
-                        found.setdefault(digits, mention)
+        for mention in takewhile(
+            lambda mention: not self._leads_elsewhere(mention, reading.digits), self._before_detail(reading.end)
+        ):
+            if len(mention.name.text) > 2 and mention.name.text not in ANY_PART:
+                for digits in mention.name.within(reading.digits):
+                    found.setdefault(digits, mention)
         if len(found) == 1:
             digits, mention = found.popitem()
             yield reading.then(mention, digits, DISTANT)
+
+    def _before_detail(self, start: int) -> Iterator[Mention]:
+        for position in range(start, self._text.detail(start) + 1):
+            yield from self._at.get(position, ())
+
+    def _leads_elsewhere(self, mention: Mention, digits: str) -> bool:
+        """Whether another province or city stands here: 上海大众配件|浙江省舟山市普陀区."""
+        name = mention.name
+        if name.lies_in(digits) or name.lies_around(digits):
+            return False
+        return any(len(own) < 6 for own in name.full) or any(
+            len(own) == 2 and self._is_meant(mention, own) for own in name.short
+        )

@@ -16,8 +16,12 @@ PEOPLES = re.compile(
 )
 AUTONOMOUS = re.compile("自治([州县旗])$")
 KIND = re.compile("(?:维吾尔自治区|回族自治区|壮族自治区|自治区|地区|林区|特区|新区|[省市区县旗盟])$")
-TOO_GENERAL = re.compile("[城市]|新[城市区]|[路桥][东西南北]$|东方|东风|前进|向阳")
+TOO_GENERAL = re.compile(
+    "[城市郊矿]|新[城市区]|[路桥][东西南北]$|[东西南北中][市城郊关区站门]$|东方|东风|前进|向阳|红旗|红星|太平"
+)
 """Beginnings of short names that mean a part of any town rather than a county (城关, 市南, 新城 ...)."""
+
+TOWN_KIND = re.compile("(?:镇|乡|街道)$")
 
 WITHOUT_COUNTIES = {
     "台湾省": "71",
@@ -34,12 +38,14 @@ WITHOUT_COUNTIES = {
 class Name:
     """A written form and what it can stand for, as leading digits of adcodes: 2 mean a province, 4 a city, 6 a county.
 
-    `full` are meanings by an official or a former name, `short` those by a name cut short (苏州 for 苏州市).
+    `full` are meanings by an official or a former name, `short` those by a name cut short (苏州 for 苏州市). A name
+    that is `open` may be the beginning of a road's (余杭临平 of 余杭临平大道) although it is taken as if in full.
     """
 
     text: str
     full: set[str]
     short: set[str]
+    open: bool = False
 
     @property
     def is_unique(self) -> bool:
@@ -49,6 +55,14 @@ class Name:
     def within(self, outer: str) -> Iterator[str]:
         """The full meanings that lie inside of `outer`."""
         return (digits for digits in self.full if digits.startswith(outer) and digits != outer)
+
+    def lies_in(self, outer: str) -> bool:
+        """Whether any meaning is `outer` or lies inside of it."""
+        return any(digits.startswith(outer) for digits in self.full | self.short)
+
+    def lies_around(self, inner: str) -> bool:
+        """Whether any meaning is `inner` or one that it lies in."""
+        return any(inner.startswith(digits) for digits in self.full | self.short)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +86,8 @@ def short_name(name: str) -> str:
     stem = AUTONOMOUS.sub("", name)
     if stem == name:
         stem = KIND.sub("", name)
-        return stem if len(stem) >= 2 else name[:-1]
+        if not stem.endswith("族"):
+            return stem if len(stem) >= 2 else name[:-1]
     while len(rest := PEOPLES.sub("", stem)) >= 2 and rest != stem:
         stem = rest
     return stem.removesuffix("族")
@@ -88,9 +103,20 @@ def _county(adcode: str, province: str, city: str, county: str, lat: str, lon: s
     return County(adcode, province, city, county, place)
 
 
-def read_former_names(folder: Traversable) -> list[tuple[str, str]]:
-    """(former or colloquial name, leading digits of today's adcode); a name that was split has several rows."""
-    return [(row[0], row[1].removesuffix("00")) for row in _rows(folder, "former_names.csv")]
+@dataclass(frozen=True, slots=True)
+class FormerName:
+    """One row of former_names.csv: a former or colloquial name and the leading digits of today's adcode; a name that
+    was split has several rows. `within` is the name that stands before it where the name alone means something else.
+    """
+
+    within: str
+    name: str
+    digits: str
+
+
+def read_former_names(folder: Traversable) -> list[FormerName]:
+    """All rows of the file."""
+    return [FormerName(row[0], row[1], row[2].removesuffix("00")) for row in _rows(folder, "former_names.csv")]
 
 
 def _rows(folder: Traversable, file: str) -> Iterator[list[str]]:
@@ -108,12 +134,12 @@ class Gazetteer:
         former = read_former_names(folder)
         self.places: dict[str, Place] = {county.key: county.place for county in counties}
         self.within: dict[str, tuple[Place, ...]] = _within(counties)
-        self.exact: dict[tuple[str, str, str], Place] = dict(_exact(counties, _split(former)))
+        self.exact: dict[tuple[str, str, str], Place] = dict(_exact(counties, {row.within for row in former}))
         self._prefectures = {c.adcode[:4] for c in counties if c.city and not c.city.endswith("市")}
         self._names: dict[str, Name] = {}
         self._add_official(counties)
-        for text, digits in former:
-            self._add(text, digits, full=True)
+        for row in former:
+            self._add_former(row)
         self._by_head: dict[str, tuple[Name, ...]] = _by_head(self._names)
 
     def names_at(self, text: str, position: int) -> Iterator[Name]:
@@ -133,6 +159,25 @@ class Gazetteer:
         name = self._names.setdefault(text, Name(text, set(), set()))
         (name.full if full else name.short).add(digits)
 
+    def _add_former(self, row: FormerName) -> None:
+        short = short_name(row.name)
+        if not row.within:
+            self._add(row.name, row.digits, full=True)
+            if len(short) >= 2 and not TOO_GENERAL.match(short) and not self._is_taken(short, row.digits[:4]):
+                self._add(short, row.digits, full=False)
+            return
+        stem = TOWN_KIND.sub("", row.name)
+        forms = {row.name, short, stem} if stem == row.name else {stem, *(stem + kind for kind in ("镇", "乡", "街道"))}
+        for outer in {row.within, short_name(row.within)}:
+            for inner in forms:
+                self._add(outer + inner, row.digits, full=True)
+                self._names[outer + inner].open = inner in (short, stem) and inner != row.name
+
+    def _is_taken(self, short: str, city: str) -> bool:
+        """Whether the city has a county of today with this short name: 余杭 is 余杭区, not what 余杭市 was."""
+        known = self._names.get(short)
+        return known is not None and any(digits.startswith(city) for digits in known.short | known.full)
+
     def _add_official(self, counties: list[County]) -> None:
         for text, digits in WITHOUT_COUNTIES.items():
             self._add(text, digits, full=True)
@@ -148,6 +193,8 @@ class Gazetteer:
         short = short_name(official)
         if kind := AUTONOMOUS.search(official):
             self._add(short + kind[1], digits, full=True)
+        if official.endswith("族区"):
+            self._add(short + "区", digits, full=True)
         if official.endswith("自治区"):
             self._add(short + "省", digits, full=True)
             self._add(short + "自治区", digits, full=True)
@@ -155,15 +202,11 @@ class Gazetteer:
             self._add(short, digits, full=False)
 
 
-def _split(former: list[tuple[str, str]]) -> set[str]:
-    """Counties that lost a town: where 余杭区临平街道 lies elsewhere today, 余杭区 alone does not settle it."""
-    return {text[: text.index("区") + 1] for text, _ in former if "区" in text[:-1]}
-
-
-def _exact(counties: list[County], split: set[str]) -> Iterator[tuple[tuple[str, str, str], Place]]:
-    """The blank-separated form of the shops: 江苏省 苏州市 昆山市, 上海 上海市 浦东新区."""
+def _exact(counties: list[County], divided: set[str]) -> Iterator[tuple[tuple[str, str, str], Place]]:
+    """The blank-separated form of the shops: 江苏省 苏州市 昆山市, 上海 上海市 浦东新区; without the counties that lost
+    a town: where 余杭区 临平街道 lies elsewhere today, 余杭区 alone does not settle it."""
     for county in counties:
-        if county.county in split:
+        if county.county in divided:
             continue
         city = county.city or county.province
         yield (county.province, city, county.county), county.place

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from random import Random
 from typing import Literal, NamedTuple
@@ -10,11 +10,19 @@ from typing import Literal, NamedTuple
 from app.adapters.sample import parts
 from app.adapters.sample.customers import County, Party, load_counties, make_customers
 from app.adapters.sample.orders import OrderDay
-from app.domain.catalog import CustomerRecord, ProductRecord, StockRecord, WarehouseRecord
+from app.domain.catalog import (
+    CustomerKind,
+    CustomerRecord,
+    PriceRecord,
+    ProductRecord,
+    StockRecord,
+    WarehouseRecord,
+)
 from app.domain.codes import CodeType, make_code
 from app.domain.geo import Point
 from app.domain.intake import IncomingOrder
 from app.domain.people import Role
+from app.domain.rates import FreightBand, FreightTemplate, Promotion
 
 Size = Literal["small", "seed"]
 
@@ -104,6 +112,29 @@ class SampleCompany:
     def customers(self) -> Iterator[CustomerRecord]:
         """Repair shops, then 4S dealers; seven of ten within 300 km of a warehouse; every name once."""
         return (party.record for party in self._parties)
+
+    def prices(self) -> Iterator[PriceRecord]:
+        """What dealers (level A) pay: nine tenths, for every fifth product."""
+        for number, product in enumerate(self.products()):
+            if number % 5 == 0:
+                yield PriceRecord("A", product.sku, product.price_fen * 9 // 10)
+
+    def freight(self) -> FreightTemplate:
+        """Cheap near the three warehouses, dear in the far west; free from ¥2,000 near them."""
+        near = FreightBand("江浙沪皖", ("31", "32", "33", "34"), 800, 5, 100, 200_000)
+        north = FreightBand("京津冀鲁", ("11", "12", "13", "37"), 800, 5, 100, 200_000)
+        south = FreightBand("广东福建", ("44", "35"), 800, 5, 100, 200_000)
+        far = FreightBand("新藏青甘宁蒙", ("65", "54", "63", "62", "64", "15"), 3_000, 3, 500)
+        return FreightTemplate((near, north, south, far), FreightBand("其他", (), 1_500, 5, 200, 500_000))
+
+    def promotions(self, day: date) -> tuple[Promotion, ...]:
+        """Two that run for a month around `day`."""
+        starts, ends = day - timedelta(days=10), day + timedelta(days=20)
+        shops = (CustomerKind.REPAIR_SHOP,)
+        return (
+            Promotion("满 2000 减 100", 200_000, 10_000, starts, ends, repeats=True),
+            Promotion("修理厂满 500 减 20", 50_000, 2_000, starts, ends, shops),
+        )
 
     def operators(self) -> Sequence[SampleOperator]:
         """One for each role at least, a picker for each warehouse; badges are numbered in this order."""

@@ -3,9 +3,10 @@
 import csv
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.resources import files
 from random import Random
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from app.domain.catalog import CustomerKind, CustomerRecord
 from app.domain.geo import Point, haversine_km
@@ -136,8 +137,17 @@ def make_customers(counties: Sequence[County], shops: int, dealers: int, rng: Ra
         dealer = index >= shops
         before = seen[county.place.adcode, dealer]
         seen[county.place.adcode, dealer] += 1
-        made.append(Party(_customer(county, index, index - shops if dealer else -1, before, rng), county, person(rng)))
+        record = _customer(county, index, index - shops if dealer else -1, before, rng)
+        contact = person(rng)
+        made.append(Party(replace(record, contact=contact, **_terms(index, dealer=dealer)), county, contact))
     return tuple(made)
+
+
+def _terms(index: int, *, dealer: bool) -> dict[str, Any]:
+    """Dealers buy on account at their own prices, every fourth shop has a small credit."""
+    if dealer:
+        return {"level": "A", "limit_fen": 20_000_000}
+    return {"limit_fen": 1_000_000} if index % 4 == 0 else {}
 
 
 def _customer(county: County, index: int, dealer: int, before: int, rng: Random) -> CustomerRecord:

@@ -66,7 +66,7 @@ def _write_master(company: SampleCompany, to: SampleFiles) -> None:
                 p.name,
                 ";".join(p.oe_numbers),
                 ";".join(p.barcodes),
-                f"{p.price_fen // 100}.{p.price_fen % 100:02d}",
+                _yuan(p.price_fen),
             )
             for p in company.products()
         ),
@@ -78,9 +78,16 @@ def _write_master(company: SampleCompany, to: SampleFiles) -> None:
     )
     _write(
         to.customers,
-        ("code", "name", "kind", "phone", "address"),
-        ((c.code, c.name, c.kind.value, c.phone, c.address) for c in company.customers()),
+        ("code", "name", "kind", "phone", "address", "contact", "level", "credit_limit"),
+        (
+            (c.code, c.name, c.kind.value, c.phone, c.address, c.contact, c.level, _yuan(c.limit_fen))
+            for c in company.customers()
+        ),
     )
+
+
+def _yuan(fen: int | None) -> str:
+    return "" if fen is None else f"{fen // 100}.{fen % 100:02d}"
 
 
 def _write(path: Path, header: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> None:

@@ -1,0 +1,1 @@
+"""The commands of the command line, by room; app.__main__ puts them together."""

@@ -1,0 +1,55 @@
+"""What use cases need of the outside, as protocols: the unit of work with its stores, and the devices."""
+
+from app.ports.accounts import Balance, Company, Credit, GrantRequest
+from app.ports.catalog import Catalog, CustomerRef, Recognised
+from app.ports.devices import (
+    AddressAnswer,
+    AddressBook,
+    ChannelReading,
+    Clock,
+    Context,
+    FinanceBalance,
+    FinanceSystem,
+    LabelRenderer,
+    LeftOut,
+    PinHasher,
+)
+from app.ports.pool import BatchHead, EntryLine, KnownOrder, Orders, PoolEntry, ReturnEntry
+from app.ports.station import Parcels, People, Session
+from app.ports.stock import Routing, Stock
+from app.ports.work import Message, Outbox, Requests, UnitOfWork
+
+__all__ = [
+    "AddressAnswer",
+    "AddressBook",
+    "Balance",
+    "BatchHead",
+    "Catalog",
+    "ChannelReading",
+    "Clock",
+    "Company",
+    "Context",
+    "Credit",
+    "CustomerRef",
+    "EntryLine",
+    "FinanceBalance",
+    "FinanceSystem",
+    "GrantRequest",
+    "KnownOrder",
+    "LabelRenderer",
+    "LeftOut",
+    "Message",
+    "Orders",
+    "Outbox",
+    "Parcels",
+    "People",
+    "PinHasher",
+    "PoolEntry",
+    "Recognised",
+    "Requests",
+    "ReturnEntry",
+    "Routing",
+    "Session",
+    "Stock",
+    "UnitOfWork",
+]

@@ -1,0 +1,140 @@
+"""One transaction with all its stores, what leaves the house, and commands already done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from types import TracebackType
+from typing import Protocol, Self
+
+from app.domain.events import Facts
+from app.ports.accounts import Company, Credit
+from app.ports.catalog import Catalog
+from app.ports.pool import BatchHead, Orders
+from app.ports.station import Parcels, People
+from app.ports.stock import Routing, Stock
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One claimed outbox message; handlers may see the same id twice."""
+
+    id: int
+    topic: str
+    payload: Facts
+    attempts: int
+
+
+class Outbox(Protocol):
+    """What leaves the house."""
+
+    def put(self, topic: str, payload: Facts, at: datetime) -> None:
+        """Queue a message in this transaction."""
+        ...
+
+    def claim(self, topics: Sequence[str], worker: str, limit: int, at: datetime) -> Sequence[Message]:
+        """Lease due messages to a worker; no other gets them before the lease ends."""
+        ...
+
+    def done(self, message_id: int, at: datetime) -> None:
+        """Delivered."""
+        ...
+
+    def failed(self, message_id: int, error: str, at: datetime) -> None:
+        """Try again later, or give up visibly after too many attempts."""
+        ...
+
+
+class Requests(Protocol):
+    """Commands already done."""
+
+    def find(self, request_id: str) -> tuple[str, str] | None:
+        """(payload hash, stored result) of a command already done."""
+        ...
+
+    def keep(self, request_id: str, command: str, payload_hash: str, result: str, at: datetime) -> None:
+        """Remember a command with its result; LostRace when the same id is being done elsewhere."""
+        ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction; it rolls back unless told to commit."""
+
+    @property
+    def orders(self) -> Orders:
+        """The pool."""
+        ...
+
+    @property
+    def stock(self) -> Stock:
+        """Stock."""
+        ...
+
+    @property
+    def routing(self) -> Routing:
+        """Routing."""
+        ...
+
+    @property
+    def catalog(self) -> Catalog:
+        """Master data."""
+        ...
+
+    @property
+    def parcels(self) -> Parcels:
+        """Parcels and labels."""
+        ...
+
+    @property
+    def people(self) -> People:
+        """Operators and stations."""
+        ...
+
+    @property
+    def credit(self) -> Credit:
+        """Customers' accounts."""
+        ...
+
+    @property
+    def company(self) -> Company:
+        """Settings, rates, profiles."""
+        ...
+
+    @property
+    def outbox(self) -> Outbox:
+        """What leaves the house."""
+        ...
+
+    @property
+    def requests(self) -> Requests:
+        """Commands already done."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    def batch(self, kind: str, files: Sequence[str], digest: str, by: str, at: datetime, profile: str = "") -> str:
+        """Open an import batch and return its number."""
+        ...
+
+    def batch_counts(self, batch: str, counts: Facts) -> None:
+        """Keep what an import did."""
+        ...
+
+    def batch_head(self, batch: str) -> BatchHead:
+        """An import, locked; Refused("batch.unknown")."""
+        ...
+
+    def batch_undone(self, batch: str, by: str, at: datetime) -> None:
+        """Mark an import as undone."""
+        ...
+
+    def changed(self, entity: str, key: str) -> None:
+        """Note in the change feed that something changed."""
+        ...
+
+    def commit(self) -> None:
+        """Make it last."""
+        ...

@@ -1,0 +1,201 @@
+"""Codes and facts become sentences: what is wrong, where, and what to do next."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from app.domain.events import EventKind
+from app.domain.routing import Outcome, Verdict
+from app.domain.site import SITE_ZONE, exact
+from app.errors import BadInput, Problem, Refused, Unavailable
+from app.i18n import text
+from app.views import CandidateRow, DecisionRow
+from app.words import faults, orders
+from app.words.table import Table
+
+
+def _word(table: Table, code: str) -> str:
+    entry = table.get(code)
+    return entry() if entry else code
+
+
+def _fill(template: str, facts: Mapping[str, object]) -> str:
+    class Facts(dict[str, object]):
+        def __missing__(self, key: str) -> str:
+            return "–"
+
+    return template.format_map(Facts(facts))
+
+
+def stage(code: str) -> str:
+    """A stage's name."""
+    return _word(orders.STAGES, code)
+
+
+def channel(code: str) -> str:
+    """A channel's name."""
+    return _word(orders.CHANNELS, code)
+
+
+def awaits(code: str) -> str:
+    """What an order waits for."""
+    return _word(orders.AWAITS, code)
+
+
+def missing(code: str) -> str:
+    """What an incomplete order lacks."""
+    return _word(orders.MISSING, code)
+
+
+def role(code: str) -> str:
+    """A role's name."""
+    return _word(orders.ROLES, code)
+
+
+def event(kind: str, facts: Mapping[str, object]) -> str:
+    """One line of a timeline."""
+    if kind == EventKind.TRANSFER_PROPOSED and facts.get("donors") == facts.get("warehouse"):
+        return text("Nobody within the radius: direct service from {donors} proposed", donors=facts.get("donors"))
+    told = _fill(_word(orders.EVENTS, kind), _worded(facts))
+    if facts.get("unconfirmed"):
+        as_of = str(facts.get("balance_as_of") or "")
+        when = exact(datetime.fromisoformat(as_of)) if as_of else "–"
+        told += ". " + text("Passed on the balance of {time}: the finance system did not answer", time=when)
+    return told
+
+
+def _worded(facts: Mapping[str, object]) -> dict[str, object]:
+    """Facts as people read them: amounts in yuan, codes as words."""
+    said = dict(facts)
+    for name, fen in facts.items():
+        if name.endswith("_fen") and isinstance(fen, int):
+            said[name.removesuffix("_fen")] = money(fen)
+    listed = facts.get("says")
+    if isinstance(listed, list):
+        said["says"] = ", ".join(_word(orders.CHANGES, str(change)) for change in listed)
+    return said
+
+
+def fate(code: str) -> str:
+    """What an import makes of an order."""
+    return _word(orders.FATES, code)
+
+
+def entry(code: str) -> str:
+    """What moved an account."""
+    return _word(orders.ENTRIES, code)
+
+
+def inbox(file: str, state: str, detail: str) -> str:
+    """What became of a file of the hot folder."""
+    return f"{file}: {_word(orders.INBOX, state)} – {detail}"
+
+
+def grant_state(code: str) -> str:
+    """Where temporary credit stands."""
+    return _word(orders.GRANT_STATES, code)
+
+
+def says(code: str, facts: Mapping[str, object]) -> str:
+    """What a station says to a scan."""
+    return _fill(_word(orders.SAYS, code), facts)
+
+
+def refusal(error: Exception) -> str:
+    """The one sentence for an error that may reach a person, with the problems of a file behind it."""
+    if isinstance(error, Refused):
+        sentence = _fill(_word(faults.REFUSALS, error.code), _explained(error.facts))
+        if isinstance(error, BadInput):
+            sentence = " ".join([sentence, *(problem(p) for p in error.problems[:5] if p.row or p.field)])
+        return sentence
+    if isinstance(error, Unavailable):
+        return _fill(_word(faults.UNAVAILABLE, error.what), _explained(error.facts))
+    return str(error)
+
+
+def _explained(facts: Mapping[str, object]) -> dict[str, object]:
+    """Facts of an error as people read them."""
+    tables: Mapping[str, Table] = {
+        "stage": orders.STAGES,
+        "permission": orders.PERMISSIONS,
+        "state": orders.GRANT_STATES,
+        "why": {**faults.RATE_FAULTS, **faults.FINANCE_FAULTS},
+    }
+    said = _worded(facts)
+    for name, table in tables.items():
+        if name in facts:
+            said[name] = _word(table, str(facts[name]))
+    return said
+
+
+def expected(code: str) -> str:
+    """What a cell should have held."""
+    return _word(faults.EXPECTED, code)
+
+
+def problem(found: Problem) -> str:
+    """Where in a file, what was found and what was expected."""
+    where = text("row {row}", row=found.row) if found.row else text("the file")
+    return text(
+        "{file}, {where}, {field}: found “{found}”, expected {expected}",
+        file=found.file,
+        where=where,
+        field=found.field,
+        found=found.found,
+        expected=expected(found.expected),
+    )
+
+
+def verdict(candidate: CandidateRow, decision: DecisionRow) -> str:
+    """Why this warehouse won or lost, in one sentence."""
+    short = [cover for cover in candidate.covers if cover.available < cover.needed]
+    lack = ", ".join(f"{cover.sku} {cover.available}/{cover.needed}" for cover in short)
+    facts = {"km": f"{candidate.km:,.0f}", "radius": f"{decision.radius_km:,.0f}", "lack": lack}
+    templates: dict[str, str] = {
+        Verdict.CHOSEN: text("Nearest warehouse with everything, {km} km away."),
+        Verdict.DESTINATION: text("Would serve from {km} km, but lacks {lack}."),
+        Verdict.DONOR: text("Nearest that has the goods; transfer proposed."),
+        Verdict.FARTHER: text("Has everything, but {km} km is farther."),
+        Verdict.SHORT: text("Within {radius} km, but lacks {lack}."),
+        Verdict.OUT_OF_RADIUS: text("{km} km is beyond the radius of {radius} km; lacks {lack}.")
+        if lack
+        else text("{km} km is beyond the radius of {radius} km."),
+    }
+    return templates.get(candidate.verdict, candidate.verdict).format(**facts)
+
+
+def outcome(code: str) -> str:
+    """What routing decided."""
+    table: Table = {
+        Outcome.ASSIGNED: lambda: text("Assigned"),
+        Outcome.TRANSFER: lambda: text("Transfer proposed"),
+        Outcome.TO_PRODUCE: lambda: text("To produce"),
+    }
+    return _word(table, code)
+
+
+def money(fen: int) -> str:
+    """¥1,280.00."""
+    sign, fen = ("-", -fen) if fen < 0 else ("", fen)
+    return f"{sign}¥{fen // 100:,}.{fen % 100:02d}"
+
+
+def age(span: timedelta) -> str:
+    """How long: 2 小时 10 分."""
+    minutes = max(0, int(span.total_seconds() // 60))
+    days, hours = divmod(minutes // 60, 24)
+    if days:
+        return text("{days} d {hours} h", days=days, hours=hours)
+    if hours:
+        return text("{hours} h {minutes} min", hours=hours, minutes=minutes % 60)
+    return text("{minutes} min", minutes=minutes)
+
+
+def clock(when: datetime, now: datetime) -> str:
+    """14:02, 昨天 09:15, 11-11, or with the year when it is another one; in the site's zone."""
+    local, today = when.astimezone(SITE_ZONE), now.astimezone(SITE_ZONE)
+    days = (today.date() - local.date()).days
+    if days == 0:
+        return f"{local:%H:%M}"
+    if days == 1:
+        return text("yesterday {time}", time=f"{local:%H:%M}")
+    return f"{local:%m-%d}" if local.year == today.year else f"{local:%Y-%m-%d}"

@@ -1,0 +1,154 @@
+"""What orders, people and stations are called, and what their events say."""
+
+from app.domain.events import EventKind
+from app.domain.picking import Says
+from app.i18n import text
+from app.words.table import Table
+
+STAGES: Table = {
+    "paid": lambda: text("Paid"),
+    "assigned": lambda: text("Assigned"),
+    "picked": lambda: text("Picked"),
+    "shipped": lambda: text("Shipped"),
+    "signed": lambda: text("Signed"),
+    "to_produce": lambda: text("To produce"),
+    "cancelled": lambda: text("Cancelled"),
+}
+CHANNELS: Table = {
+    "taobao": lambda: text("Taobao"),
+    "mini": lambda: text("Mini-program"),
+    "phone": lambda: text("Phone"),
+    "pos": lambda: text("POS"),
+    "jd": lambda: text("JD"),
+    "1688": lambda: text("1688"),
+}
+AWAITS: Table = {
+    "data": lambda: text("waits for data"),
+    "release": lambda: text("on hold"),
+    "routing": lambda: text("waits for routing"),
+    "transfer": lambda: text("waits for a transfer"),
+    "production": lambda: text("waits for production"),
+    "picking": lambda: text("waits for picking"),
+    "shipping": lambda: text("waits for the courier"),
+    "signature": lambda: text("waits for the signature"),
+    "nothing": lambda: text("finished"),
+}
+MISSING: Table = {
+    "lines": lambda: text("order lines"),
+    "sku": lambda: text("a known product"),
+    "address": lambda: text("a clear county in the address"),
+    "payment": lambda: text("the payment"),
+    "price": lambda: text("a price"),
+    "credit": lambda: text("credit"),
+}
+ROLES: Table = {
+    "admin": lambda: text("Administrator"),
+    "clerk": lambda: text("Order clerk"),
+    "picker": lambda: text("Picker"),
+    "keeper": lambda: text("Warehouse keeper"),
+    "supervisor": lambda: text("Sales supervisor"),
+    "planner": lambda: text("Production planner"),
+    "purchaser": lambda: text("Purchaser"),
+    "finance": lambda: text("Finance"),
+    "coordinator": lambda: text("Coordinator"),
+}
+PERMISSIONS: Table = {
+    "log_in": lambda: text("log in"),
+    "import": lambda: text("import orders"),
+    "edit_master": lambda: text("change master data"),
+    "route": lambda: text("route orders"),
+    "transfer": lambda: text("complete transfers"),
+    "pick": lambda: text("pick"),
+    "ship": lambda: text("ship"),
+    "sign": lambda: text("sign"),
+    "hold": lambda: text("hold and release orders"),
+    "cancel": lambda: text("cancel orders"),
+    "place": lambda: text("place orders"),
+    "cure": lambda: text("complete orders"),
+    "grant": lambda: text("grant temporary credit"),
+    "keep_accounts": lambda: text("keep customers' accounts"),
+    "edit_rates": lambda: text("change freight and promotions"),
+    "edit_profiles": lambda: text("change mapping profiles"),
+    "settings": lambda: text("change the company's settings"),
+}
+EVENTS: Table = {
+    EventKind.ORDER_RECEIVED: lambda: text("Order received"),
+    EventKind.ORDER_COMPLETED: lambda: text("Missing data completed"),
+    EventKind.SOURCE_CHANGED: lambda: text("Changed at its source: {says}"),
+    EventKind.IMPORT_UNDONE: lambda: text("Import {batch} undone: as it was before"),
+    EventKind.CREDIT_ASKED: lambda: text("Temporary credit of {amount} asked for: {reason}"),
+    EventKind.CREDIT_TAKEN: lambda: text("Credit of {amount} taken"),
+    EventKind.CREDIT_REFUSED: lambda: text("Temporary credit refused: {reason}"),
+    EventKind.ORDER_ASSIGNED: lambda: text("Assigned to {warehouse}"),
+    EventKind.TRANSFER_PROPOSED: lambda: text("Transfer proposed from {donors}"),
+    EventKind.TRANSFER_COMPLETED: lambda: text("Transfer {transfer} completed"),
+    EventKind.PRODUCTION_REQUESTED: lambda: text("Nothing in stock: {pieces} pieces to produce"),
+    EventKind.ORDER_REOPENED: lambda: text("Back to routing"),
+    EventKind.PICKING_STARTED: lambda: text("Picking started"),
+    EventKind.ITEM_SCANNED: lambda: text("Scanned {sku}, {picked} picked"),
+    EventKind.SCAN_UNDONE: lambda: text("Scan of {sku} undone, {picked} picked"),
+    EventKind.ORDER_PICKED: lambda: text("Picked, parcel {parcel}"),
+    EventKind.LABEL_APPLIED: lambda: text("Label {label} stuck on"),
+    EventKind.LABEL_VOIDED: lambda: text("Label {label} void"),
+    EventKind.ORDER_SHIPPED: lambda: text("Shipped by {carrier}, {waybill}"),
+    EventKind.ORDER_SIGNED: lambda: text("Signed by the customer"),
+    EventKind.ORDER_HELD: lambda: text("On hold: {reason}"),
+    EventKind.ORDER_RELEASED: lambda: text("Released"),
+    EventKind.ORDER_CANCELLED: lambda: text("Cancelled: {reason}"),
+}
+SAYS: Table = {
+    Says.ORDER_OPENED: lambda: text("Order opened, scan the first item"),
+    Says.ORDER_RESUMED: lambda: text("Order resumed where it stopped"),
+    Says.ORDER_CLOSED: lambda: text("Closed, scan an order"),
+    Says.ALREADY_OPEN: lambda: text("This order is open already"),
+    Says.ITEM_ACCEPTED: lambda: text("{picked}/{quantity} {name}"),
+    Says.LINE_DONE: lambda: text("Line done {picked}/{quantity} {name}"),
+    Says.ORDER_DONE: lambda: text("Order done, stick on label {label}"),
+    Says.LABEL_APPLIED: lambda: text("Label on the box, next order"),
+    Says.UNDONE: lambda: text("Taken back: {picked}/{quantity} {name}"),
+    Says.NOTHING_TO_UNDO: lambda: text("Nothing to undo"),
+    Says.ALREADY_PICKED: lambda: text("Picked already"),
+    Says.WRONG_ITEM: lambda: text("Wrong item: not in this order"),
+    Says.OVER_QUANTITY: lambda: text("Too many: {name} is full {picked}/{quantity}"),
+    Says.UNKNOWN_CODE: lambda: text("Unknown code"),
+    Says.AMBIGUOUS: lambda: text("Several items have this code"),
+    Says.SCAN_ORDER_FIRST: lambda: text("Scan the order first"),
+    Says.OTHER_WAREHOUSE: lambda: text("Belongs to another warehouse"),
+    Says.NOT_READY: lambda: text("Not ready to pick"),
+    Says.OLD_LABEL: lambda: text("Old label: use the new one"),
+    Says.OTHER_LABEL: lambda: text("Label of another order"),
+    Says.CONFIRM_SWITCH: lambda: text("Leave {order} unfinished? Scan again"),
+    Says.CONFIRM_TAKE_OVER: lambda: text("Open at {station}. Scan again to take over"),
+    Says.STOP_CANCELLED: lambda: text("STOP! Order cancelled"),
+    Says.STOP_HELD: lambda: text("STOP! Order on hold"),
+}
+CHANGES: Table = {
+    "status": lambda: text("status"),
+    "recipient": lambda: text("recipient or address"),
+    "lines": lambda: text("order lines"),
+    "terms": lambda: text("amount, freight or remark"),
+}
+FATES: Table = {
+    "new": lambda: text("New"),
+    "incomplete": lambda: text("New, incomplete"),
+    "completed": lambda: text("Completes an order"),
+    "changed": lambda: text("Changed at its source"),
+    "duplicate": lambda: text("There already"),
+    "rejected": lambda: text("Rejected"),
+    "returns": lambda: text("Returned lines"),
+}
+GRANT_STATES: Table = {
+    "requested": lambda: text("Waits for an answer"),
+    "active": lambda: text("Granted"),
+    "refused": lambda: text("Refused"),
+    "revoked": lambda: text("Revoked"),
+}
+ENTRIES: Table = {
+    "charge": lambda: text("Charge"),
+    "payment": lambda: text("Payment"),
+    "limit": lambda: text("Limit"),
+}
+INBOX: Table = {
+    "done": lambda: text("imported"),
+    "failed": lambda: text("not imported"),
+}

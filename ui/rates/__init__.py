@@ -1,0 +1,1 @@
+"""Parts of the rates screen: the tables, the regions, trying out, saving, the versions."""
