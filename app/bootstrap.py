@@ -41,6 +41,7 @@ from app.usecases import catalog, company, credit, curing, intake, ordering, peo
 from app.usecases.catalog import ImportMaster
 from app.usecases.company import SaveRates
 from app.usecases.credit import RecordBalance
+from app.usecases.curing import CurePrices
 from app.usecases.ordering import OrderPlaced, PlaceOrder, Quote
 from app.views import CreditRow, OrderFilter, ProfileRow
 from app.worker.inbox import SETTLED_SECONDS, Inbox, InboxDone
@@ -76,6 +77,7 @@ def handlers(policy: Policy, pins: PinHasher) -> dict[type, Handler]:
         ordering.PlaceOrder: Handler(ordering.place_order, Permission.PLACE, ordering.OrderPlaced),
         ordering.AddCustomer: Handler(ordering.add_customer, Permission.PLACE, ordering.CustomerAdded),
         curing.CureSku: Handler(curing.cure_sku, Permission.CURE, curing.Cured),
+        curing.CurePrices: Handler(curing.cure_prices, Permission.EDIT_MASTER, curing.Cured),
         curing.CureAddress: Handler(curing.cure_address, Permission.CURE, curing.Cured),
         credit.AskCredit: Handler(credit.ask_credit, Permission.PLACE, decided),
         credit.GrantCredit: Handler(credit.grant_credit, Permission.GRANT, decided),
@@ -182,6 +184,8 @@ class Picklane:
 
     def _import_master(self, actor: Actor, kind: MasterKind, paths: Sequence[Path]) -> ImportSummary:
         parts = [import_master(self.bus, actor, kind, path, read_master, self._book, _digest(path)) for path in paths]
+        if kind in (MasterKind.PRICES, MasterKind.PRODUCTS):
+            self.handle(CurePrices(str(uuid4())), actor)
         rejected = tuple(problem for part in parts for problem in part.rejected)
         return ImportSummary(parts[-1].batch, 0, sum(part.lines for part in parts), 0, 0, 0, rejected)
 

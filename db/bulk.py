@@ -17,7 +17,7 @@ def insert_rows(connection: Connection, table: Table, columns: Sequence[str], ro
     quoted = ", ".join(_quoted(connection, table, columns))
     if connection.dialect.name == "sqlite":
         marks = ", ".join("?" * len(columns))
-        connection.exec_driver_sql(f"INSERT INTO {table.name} ({quoted}) VALUES ({marks})", list(map(tuple, rows)))
+        connection.exec_driver_sql(f"INSERT INTO {table.name} ({quoted}) VALUES ({marks})", [tuple(r) for r in rows])
         return
     cursor: Any = connection.connection.cursor()
     with cursor, cursor.copy(f"COPY {table.name} ({quoted}) FROM STDIN") as copy:

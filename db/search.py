@@ -48,6 +48,9 @@ def order_words(
 @functools.lru_cache(maxsize=10_000)
 def _code_words(code: str) -> tuple[str, ...]:
     """A code as written and, where that differs, as compared; what sells well stands in many orders."""
+    parts = code.lower().split("-")
+    if code.isascii() and len(code) <= _LONGEST and all(map(str.isalnum, parts)):  # nearly always
+        return tuple(parts) if len(parts) == 1 else (*parts, "".join(parts))
     as_written, as_compared = tokens((code,)), tokens((part_key(code),))
     return (*as_written, *(as_compared if as_compared != as_written else ()))
 

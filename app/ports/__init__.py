@@ -14,7 +14,7 @@ from app.ports.devices import (
     LeftOut,
     PinHasher,
 )
-from app.ports.pool import BatchHead, EntryLine, KnownOrder, Orders, PoolEntry, ReturnEntry
+from app.ports.pool import Batches, BatchHead, EntryLine, KnownOrder, Orders, PoolEntry, ReturnEntry
 from app.ports.station import Parcels, People, Session
 from app.ports.stock import Routing, Stock
 from app.ports.work import Message, Outbox, Requests, UnitOfWork
@@ -24,6 +24,7 @@ __all__ = [
     "AddressBook",
     "Balance",
     "BatchHead",
+    "Batches",
     "Catalog",
     "ChannelReading",
     "Clock",

@@ -60,6 +60,10 @@ class Catalog(Protocol):
         """A code no customer has."""
         ...
 
+    def level(self, customer_id: int | None) -> str:
+        """The customer's price level; empty for none."""
+        ...
+
     def prices(self, level: str, sku_ids: Iterable[int]) -> dict[int, int]:
         """Fen a piece by SKU id: the level's price, else the product's own; those without any are left out."""
         ...

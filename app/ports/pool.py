@@ -84,11 +84,6 @@ class Orders(Protocol):
         without an external number gets our own. Returns (id, our number) of each."""
         ...
 
-    def add_returns(self, channel: str, batch: str, entries: Sequence[ReturnEntry]) -> int:
-        """Keep lines that came back, each with its sale where that is found; those there already are left out.
-        Returns how many are new."""
-        ...
-
     def renew(self, order: Order, entry: PoolEntry) -> None:
         """Put a better or newer reading of the same source order in the place of what is there: fields, lines and
         search words; the caller records the event and saves."""
@@ -98,30 +93,9 @@ class Orders(Protocol):
         """Keep what the sources of these orders (by id) say now, where nothing else about them changes."""
         ...
 
-    def snapshot(self, order: Order) -> str:
-        """The order as `restore` can put it back."""
-        ...
-
-    def restore(self, order: Order, snapshot: str) -> None:
-        """Put fields, lines and search words back as they were; the caller records the event and saves."""
-        ...
-
-    def changed_by(self, batch: str, order: Order, before: str) -> None:
-        """Remember that an import changed the order and what it was before (empty: it cannot be put back)."""
-        ...
-
-    def untouched(self, head: BatchHead) -> tuple[Sequence[str], Sequence[tuple[str, str]]]:
-        """What stands in the way of undoing an import: (numbers of its new orders that something has happened to
-        since, at most 100), and its changed orders as (number, snapshot before; empty where it cannot be put back or
-        something has happened since)."""
-        ...
-
-    def remove(self, head: BatchHead) -> int:
-        """Take the new orders of an import out of the pool, and its returned lines; how many orders."""
-        ...
-
     def with_gap(self, missing: str, value: str) -> Sequence[str]:
-        """Numbers of incomplete orders with this gap: an unknown SKU code (`sku`) or an address text (`address`)."""
+        """Numbers of incomplete orders with this gap: an unknown SKU code (`sku`), an address text (`address`), or any
+        other, whatever the value."""
         ...
 
     def entry_of(self, order: Order) -> IncomingOrder:
@@ -146,4 +120,51 @@ class Orders(Protocol):
 
     def count_incomplete(self) -> int:
         """Orders that wait for data."""
+        ...
+
+
+class Batches(Protocol):
+    """Imports, and what is needed to take one back."""
+
+    def add_returns(self, channel: str, batch: str, entries: Sequence[ReturnEntry]) -> int:
+        """Keep lines that came back, each with its sale where that is found; those there already are left out.
+        Returns how many are new."""
+        ...
+
+    def snapshot(self, order: Order) -> str:
+        """The order as `restore` can put it back."""
+        ...
+
+    def restore(self, order: Order, snapshot: str) -> None:
+        """Put fields, lines and search words back as they were; the caller records the event and saves."""
+        ...
+
+    def changed(self, batch: str, order: Order, before: str) -> None:
+        """Remember that an import changed the order and what it was before (empty: it cannot be put back)."""
+        ...
+
+    def untouched(self, head: BatchHead) -> tuple[Sequence[str], Sequence[tuple[str, str]]]:
+        """What stands in the way of undoing an import: (numbers of its new orders that something has happened to
+        since, at most 100), and its changed orders as (number, snapshot before; empty where it cannot be put back or
+        something has happened since)."""
+        ...
+
+    def remove(self, head: BatchHead) -> int:
+        """Take the new orders of an import out of the pool, and its returned lines; how many orders."""
+        ...
+
+    def open(self, kind: str, files: Sequence[str], digest: str, by: str, at: datetime, profile: str = "") -> str:
+        """Open an import batch and return its number."""
+        ...
+
+    def report(self, batch: str, counts: Facts) -> None:
+        """Keep what an import did."""
+        ...
+
+    def head(self, batch: str) -> BatchHead:
+        """An import, locked; Refused("batch.unknown")."""
+        ...
+
+    def undone(self, batch: str, by: str, at: datetime) -> None:
+        """Mark an import as undone."""
         ...

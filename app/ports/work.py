@@ -9,7 +9,7 @@ from typing import Protocol, Self
 from app.domain.events import Facts
 from app.ports.accounts import Company, Credit
 from app.ports.catalog import Catalog
-from app.ports.pool import BatchHead, Orders
+from app.ports.pool import Batches, Orders
 from app.ports.station import Parcels, People
 from app.ports.stock import Routing, Stock
 
@@ -65,6 +65,11 @@ class UnitOfWork(Protocol):
         ...
 
     @property
+    def batches(self) -> Batches:
+        """Imports."""
+        ...
+
+    @property
     def stock(self) -> Stock:
         """Stock."""
         ...
@@ -114,22 +119,6 @@ class UnitOfWork(Protocol):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
-
-    def batch(self, kind: str, files: Sequence[str], digest: str, by: str, at: datetime, profile: str = "") -> str:
-        """Open an import batch and return its number."""
-        ...
-
-    def batch_counts(self, batch: str, counts: Facts) -> None:
-        """Keep what an import did."""
-        ...
-
-    def batch_head(self, batch: str) -> BatchHead:
-        """An import, locked; Refused("batch.unknown")."""
-        ...
-
-    def batch_undone(self, batch: str, by: str, at: datetime) -> None:
-        """Mark an import as undone."""
-        ...
 
     def changed(self, entity: str, key: str) -> None:
         """Note in the change feed that something changed."""

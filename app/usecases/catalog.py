@@ -52,7 +52,7 @@ class MasterReport:
 
 def import_master(command: ImportMaster, uow: UnitOfWork, context: Context) -> MasterReport:
     """One file, one transaction."""
-    batch = uow.batch(command.kind, (command.file,), command.digest, context.by.code, context.now)
+    batch = uow.batches.open(command.kind, (command.file,), command.digest, context.by.code, context.now)
     rejected: list[Problem] = []
     if command.kind is MasterKind.WAREHOUSES:
         added, changed = uow.catalog.put_warehouses(_of(command.records, WarehouseRecord))

@@ -33,6 +33,13 @@ class CureAddress:
 
 
 @dataclass(frozen=True, slots=True)
+class CurePrices:
+    """Orders that lack a price look into the price list again."""
+
+    request_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cured:
     """The orders that were put right, and those among them that lack nothing more."""
 
@@ -77,6 +84,20 @@ def cure_address(command: CureAddress, uow: UnitOfWork, context: Context) -> Cur
         facts: Facts = {"address": address, "region": command.place.name, "missing": list(missing)}
         done.append(_renew(order, replace(entry, source=source, missing=missing), facts, uow, context))
     return _cured(done, text, uow, context)
+
+
+def cure_prices(command: CurePrices, uow: UnitOfWork, context: Context) -> Cured:
+    """Those that find one; none is no refusal."""
+    done = []
+    for order, entry in _waiting(Missing.PRICE, "", uow):
+        level = uow.catalog.level(order.customer_id)
+        prices = uow.catalog.prices(level, {line[0] for line in entry.lines if line[0] is not None})
+        lines = tuple((*line[:4], line[4] or prices.get(line[0] or 0, 0)) for line in entry.lines)
+        if lines != entry.lines:
+            missing = tuple(gap for gap in entry.missing if gap != Missing.PRICE)
+            entry = _valued(order, replace(entry, lines=lines, missing=missing), uow)
+            done.append(_renew(order, entry, {"missing": list(entry.missing)}, uow, context))
+    return _cured(done, Missing.PRICE, uow, context) if done else Cured((), ())
 
 
 def _waiting(gap: Missing, value: str, uow: UnitOfWork) -> Iterator[tuple[Order, PoolEntry]]:

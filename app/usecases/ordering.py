@@ -151,12 +151,12 @@ def place_order(command: PlaceOrder, uow: UnitOfWork, context: Context) -> Order
     nobody asked for more."""
     quote = quote_order(command, uow, context.now)
     admitted, refused = _credit(command, quote, uow, context.now)
-    batch = uow.batch(Channel.PHONE, (), "", context.by.code, context.now)
+    batch = uow.batches.open(Channel.PHONE, (), "", context.by.code, context.now)
     entry = _entry(command, quote, context.now, waits=refused is not None)
     versions: Facts = {"freight_version": quote.rates.freight_version, "promotions": quote.rates.promotions_version}
     facts = versions | admitted.facts
     ((order_id, no),) = uow.orders.add(Channel.PHONE, batch, [entry], context.by.code, context.now, facts)
-    uow.batch_counts(batch, {"orders": 1, "lines": len(entry.lines), "incomplete": int(bool(entry.missing))})
+    uow.batches.report(batch, {"orders": 1, "lines": len(entry.lines), "incomplete": int(bool(entry.missing))})
     grant = ""
     if entry.credit_fen:
         uow.credit.take(quote.customer.id, order_id, entry.credit_fen, admitted.uses)

@@ -12,9 +12,10 @@ from app.domain.codes import clean_text
 from app.domain.intake import Channel, IncomingOrder, Place
 from app.domain.people import Actor
 from app.errors import BadInput, Problem
+from app.planning import Fate, Planned, plan_orders
 from app.ports import AddressBook, ChannelReading, Clock, LeftOut, UnitOfWork
 from app.usecases.catalog import ImportMaster, MasterReport
-from app.usecases.intake import Fate, ImportOrders, ImportReport, Planned, plan_orders
+from app.usecases.intake import ImportOrders, ImportReport
 from app.worker.memory import no_collection
 
 Progress = Callable[[int, int], None]

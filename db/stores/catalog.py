@@ -35,11 +35,11 @@ class CatalogStore:
             select(c.match_key, c.kind, c.code, c.sku_id).where(
                 among(self._connection, c.match_key, sorted({key for key in wanted.values() if key}))
             )
-        )
-        meanings: dict[str, list[Any]] = {}
-        for row in rows:
-            meanings.setdefault(row.match_key, []).append(row)
-        found = {code: _meant(code, meanings.get(key, ())) for code, key in wanted.items()}
+        ).all()
+        meanings: dict[str, list[_Meaning]] = {}
+        for key, kind, code, sku_id in rows:
+            meanings.setdefault(key, []).append((kind, code, sku_id))
+        found = {code: _meant(code, meanings[key]) for code, key in wanted.items() if key in meanings}
         return {code: sku_id for code, sku_id in found.items() if sku_id is not None}
 
     def sku_matches(self, code: str) -> Sequence[tuple[int, int]]:
@@ -95,6 +95,11 @@ class CatalogStore:
         codes = self._connection.execute(select(customers.c.code).where(customers.c.code.like("K%"))).scalars()
         numbers = [int(code[1:]) for code in codes if code[1:].isascii() and code[1:].isdigit()]
         return f"K{max(numbers, default=0) + 1:05d}"
+
+    def level(self, customer_id: int | None) -> str:
+        """By key."""
+        found = select(customers.c.level).where(customers.c.id == customer_id)
+        return self._connection.execute(found).scalar() or ""
 
     def prices(self, level: str, sku_ids: Iterable[int]) -> dict[int, int]:
         """The level's price where there is one."""
@@ -203,20 +208,21 @@ def _code_rows(sku_id: int, record: ProductRecord) -> list[tuple[int, str, str, 
     return [(sku_id, kind, code, match, 1) for (kind, match), code in rows.items()]
 
 
-def _meant(code: str, meanings: Sequence[Any]) -> int | None:
+_Meaning = tuple[str, str, int]
+"""What a code can mean: as what kind of code, as written in the catalogue, and which product."""
+
+
+def _meant(code: str, meanings: Sequence[_Meaning]) -> int | None:
     """The one product that a code means."""
     if len(meanings) == 1:  # nearly always
-        return int(meanings[0].sku_id)
-    for fits in (
-        lambda row: row.kind == "old",
-        lambda row: row.kind == "alias",
-        lambda row: row.kind == "sku" and row.code == code,
-        lambda _row: True,
-    ):
-        found = {row.sku_id for row in meanings if fits(row)}
-        if found:
-            return found.pop() if len(found) == 1 else None
-    return None
+        return meanings[0][2]
+    ranks: list[set[int]] = [set(), set(), set(), set()]
+    for kind, written, sku_id in meanings:
+        rank = 0 if kind == "old" else 1 if kind == "alias" else 2 if kind == "sku" and written == code else 3
+        ranks[rank].add(sku_id)
+    ranks[3].update(*ranks[:3])
+    first = next(found for found in ranks if found)
+    return first.pop() if len(first) == 1 else None
 
 
 def _unique(pairs: Iterable[tuple[str, CustomerRef]]) -> dict[str, CustomerRef]:

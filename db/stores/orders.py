@@ -1,12 +1,10 @@
 """The pool in the database."""
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select, text, type_coerce, update
+from sqlalchemy import ColumnElement, Connection, func, select, text, true, update
 
 from app.domain.codes import CodeType, is_label_code, is_own_code, make_code
 from app.domain.events import EventKind, Facts, canonical
@@ -14,7 +12,7 @@ from app.domain.intake import Channel, IncomingLine, IncomingOrder, Missing, Pay
 from app.domain.order import Order, OrderLine
 from app.domain.stages import Stage, awaits
 from app.errors import LostRace, Refused
-from app.ports import BatchHead, KnownOrder, PoolEntry, ReturnEntry
+from app.ports import KnownOrder, PoolEntry
 from db import search
 from db.bulk import Row, among, insert_rows, reserve_ids, update_rows
 from db.stores.incoming import (
@@ -29,10 +27,9 @@ from db.stores.incoming import (
     standing_values,
 )
 from db.stores.ledger import add_changes, add_events, sealed
-from db.tables.base import Big, Instant, to_ms
+from db.tables.base import to_ms
 from db.tables.catalog import skus
 from db.tables.orders import (
-    batch_orders,
     batches,
     labels,
     order_events,
@@ -40,11 +37,8 @@ from db.tables.orders import (
     orders,
     parcels,
     production_requests,
-    returns,
     transfer_lines,
 )
-
-_RETURN_MARK = re.compile(r"^[^0-9]+")
 
 
 class OrderStore:
@@ -153,31 +147,13 @@ class OrderStore:
         values = dict(
             zip(SOURCE_COLUMNS + STANDING_COLUMNS, source_values(entry) + standing_values(entry), strict=True)
         )
-        self._put(order, values, entry.lines)
+        self.put(order, values, entry.lines)
 
     def mark(self, marks: Mapping[int, str]) -> None:
         """One statement for all."""
         update_rows(self._connection, orders, ("marks",), ("id",), [(says, id_) for id_, says in marks.items()])
 
-    def snapshot(self, order: Order) -> str:
-        """Driver values as JSON."""
-        columns = [_as_stored(orders.c[name]) for name in SOURCE_COLUMNS + STANDING_COLUMNS]
-        values = self._connection.execute(select(*columns).where(orders.c.id == order.id)).one()
-        content = {"values": list(values), "lines": self._line_values(order.id)}
-        return json.dumps(content, ensure_ascii=False)
-
-    def restore(self, order: Order, snapshot: str) -> None:
-        """As `snapshot` said."""
-        content = json.loads(snapshot)
-        values = dict(zip(SOURCE_COLUMNS + STANDING_COLUMNS, content["values"], strict=True))
-        self._put(order, values, [tuple(line) for line in content["lines"]])
-
-    def _line_values(self, order_id: int) -> list[list[object]]:
-        columns = [order_lines.c[name] for name in LINE_COLUMNS[2:]]
-        rows = select(*columns).where(order_lines.c.order_id == order_id).order_by(order_lines.c.position)
-        return [list(row) for row in self._connection.execute(rows)]
-
-    def _put(self, order: Order, values: Mapping[str, object], lines: Sequence[Row]) -> None:
+    def put(self, order: Order, values: Mapping[str, object], lines: Sequence[Row]) -> None:
         """Other values (as the driver wants them) and lines in the place of an order's."""
         before = self._words_of(order.id)
         names = tuple(values)
@@ -215,106 +191,14 @@ class OrderStore:
 
     def with_gap(self, missing: str, value: str) -> Sequence[str]:
         """By the partial index of incomplete orders."""
-        gap = orders.c.address == value
-        if missing == Missing.SKU:
+        gap: ColumnElement[bool] = true()
+        if missing == Missing.ADDRESS:
+            gap = orders.c.address == value
+        elif missing == Missing.SKU:
             lacking = order_lines.c.sku_id.is_(None) & (order_lines.c.code == value)
             gap = select(order_lines.c.id).where(order_lines.c.order_id == orders.c.id, lacking).exists()
         rows = select(orders.c.no, orders.c.missing).where(text("awaits = 'data'"), gap).order_by(orders.c.id)
         return [row.no for row in self._connection.execute(rows) if missing in _split(row.missing)]
-
-    def add_returns(self, channel: str, batch: str, entries: Sequence[ReturnEntry]) -> int:
-        """Each once; linked to its sale by number, else by the customer's last order of that product."""
-        if not entries:
-            return 0
-        sales = self._sales(channel, entries)
-        known = self._known_returns(channel, [entry.external_no for entry in entries])
-        rows = {}
-        for entry in entries:
-            key = (entry.external_no, entry.position)
-            if key not in known:
-                named = (sales[number] for number in _sale_numbers(entry) if number in sales)
-                sale = next(named, None) or self._last_sale(channel, entry)
-                rows[key] = (int(batch), channel, *key, sale, *entry.line, to_ms(entry.at))
-        columns = ("batch_id", "channel", "external_no", "position", "order_id")
-        insert_rows(
-            self._connection,
-            returns,
-            (*columns, "sku_id", "code", "title", "quantity", "price_fen", "at"),
-            list(rows.values()),
-        )
-        return len(rows)
-
-    def _sales(self, channel: str, entries: Sequence[ReturnEntry]) -> dict[str, int]:
-        numbers = {number for entry in entries for number in _sale_numbers(entry)}
-        found = select(orders.c.external_no, orders.c.id).where(
-            orders.c.channel == channel, among(self._connection, orders.c.external_no, sorted(numbers))
-        )
-        return {row.external_no: row.id for row in self._connection.execute(found)}
-
-    def _known_returns(self, channel: str, numbers: Sequence[str]) -> set[tuple[str, int]]:
-        found = select(returns.c.external_no, returns.c.position).where(
-            returns.c.channel == channel, among(self._connection, returns.c.external_no, sorted(set(numbers)))
-        )
-        return {(row.external_no, row.position) for row in self._connection.execute(found)}
-
-    def _last_sale(self, channel: str, entry: ReturnEntry) -> int | None:
-        if entry.customer_id is None or entry.line[0] is None:
-            return None
-        of_product = select(order_lines.c.id).where(
-            order_lines.c.order_id == orders.c.id, order_lines.c.sku_id == entry.line[0]
-        )
-        last = select(func.max(orders.c.id)).where(
-            orders.c.customer_id == entry.customer_id, orders.c.channel == channel, of_product.exists()
-        )
-        return self._connection.execute(last).scalar()
-
-    def changed_by(self, batch: str, order: Order, before: str) -> None:
-        """One row an order and import."""
-        rows = [(int(batch), order.id, order.event_seq, before)]
-        insert_rows(self._connection, batch_orders, ("batch_id", "order_id", "seq", "before"), rows)
-
-    def untouched(self, head: BatchHead) -> tuple[Sequence[str], Sequence[tuple[str, str]]]:
-        """By version, ledger, account, and returns that came by another import."""
-        c = orders.c
-        returned = select(returns.c.id).where(returns.c.order_id == c.id, returns.c.batch_id != int(head.no)).exists()
-        touched = select(c.no).where(
-            _of_batch(head), (c.version != 1) | (c.event_seq != 1) | (c.credit_fen != 0) | returned
-        )
-        changed = (
-            select(c.no, c.event_seq, batch_orders.c.seq, batch_orders.c.before)
-            .join_from(batch_orders, orders)
-            .where(batch_orders.c.batch_id == int(head.no))
-            .order_by(c.id)
-        )
-        found = [(row.no, row.before if row.event_seq == row.seq else "") for row in self._connection.execute(changed)]
-        return list(self._connection.execute(touched.order_by(c.id).limit(100)).scalars()), found
-
-    def remove(self, head: BatchHead) -> int:
-        """Everything an import wrote for its new orders."""
-        ids = list(self._connection.execute(select(orders.c.id).where(_of_batch(head))).scalars())
-        search.remove(self._connection, self._words_of_many(ids))
-        self._connection.execute(returns.delete().where(returns.c.batch_id == int(head.no)))
-        for table in (order_lines, order_events, parcels):
-            self._connection.execute(table.delete().where(among(self._connection, table.c.order_id, ids)))
-        self._connection.execute(orders.delete().where(among(self._connection, orders.c.id, ids)))
-        return len(ids)
-
-    def _words_of_many(self, ids: Sequence[int]) -> list[tuple[int, list[str]]]:
-        c = orders.c
-        codes: dict[int, list[str]] = {order_id: [] for order_id in ids}
-        lines = (
-            select(order_lines.c.order_id, order_lines.c.code)
-            .where(among(self._connection, order_lines.c.order_id, ids))
-            .order_by(order_lines.c.order_id, order_lines.c.position)
-        )
-        for order_id, code in self._connection.execute(lines):
-            codes[order_id].append(code)
-        rows = self._connection.execute(
-            select(c.id, c.no, c.external_no, c.buyer, c.contact, c.phone, c.region).where(
-                among(self._connection, c.id, ids)
-            )
-        )
-        return [(row[0], search.order_words(*row[1:], codes[row[0]])) for row in rows]
 
     def find(self, code: str) -> str | None:
         """Our number by any code that names exactly one order."""
@@ -444,23 +328,6 @@ class OrderStore:
         return self._connection.execute(
             select(func.count()).select_from(orders).where(orders.c.awaits == "data")
         ).scalar_one()
-
-
-def _as_stored(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    """A time as its milliseconds."""
-    return type_coerce(column, Big) if isinstance(column.type, Instant) else column
-
-
-def _of_batch(head: BatchHead) -> ColumnElement[bool]:
-    """The new orders of an import, by the ids between which they lie."""
-    between = orders.c.id.between(head.first_order, head.last_order)
-    return between & (orders.c.batch_id == int(head.no))
-
-
-def _sale_numbers(entry: ReturnEntry) -> list[str]:
-    """The sale as named, else the same receipt, else its number without a mark in front (C536379, 退536379)."""
-    numbers = [entry.sale_no, entry.external_no, _RETURN_MARK.sub("", entry.external_no)]
-    return [number for number in numbers if number]
 
 
 def _split(listed: str) -> tuple[str, ...]:

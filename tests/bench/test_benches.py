@@ -31,7 +31,7 @@ def test_every_benchmark_runs_on_a_file_of_its_own(name: str) -> None:
         assert not Path(str(report["database"])).exists()
 
 
-@pytest.mark.parametrize("name", ["route", "import", "scan", "pool"])
+@pytest.mark.parametrize("name", ["route", "import", "scan", "pool", "credit", "form"])
 def test_a_postgresql_database_is_empty_again_afterwards(name: str, postgres_url: str) -> None:
     report = bench.run(name, postgres_url, orders=40, size="small")
 
@@ -52,6 +52,24 @@ def test_every_piece_of_every_assigned_order_is_scanned() -> None:
     assert report.details["picked"]
     assert not report.details["still_assigned"]
     assert report.details["rows"] > report.repeats  # type: ignore[operator]
+
+
+def test_addresses_are_found_and_none_is_wrong() -> None:
+    report = bench.run("address", None, orders=800)
+
+    assert report.details["addresses"] == 800
+    assert report.details["wrong"] == 0
+    assert report.details["right"] + report.details["open"] == 800  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("name", ["credit", "form"])
+def test_orders_at_the_desk_are_written_and_sound(name: str) -> None:
+    report = bench.run(name, None, orders=5, size="small")
+
+    assert report.repeats == 5
+    assert report.details["findings"] == []
+    asked = {"credit": ("prepaid_p50_ms", "check_p50_ms"), "form": ("customers_p50_ms", "parts_p50_ms", "quote_p50_ms")}
+    assert report.details.keys() >= set(asked[name])
 
 
 def test_a_database_with_tables_is_refused_and_left_alone(tmp_path: Path) -> None:

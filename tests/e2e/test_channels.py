@@ -284,25 +284,25 @@ def test_a_profile_by_file_and_by_name(file_cli: Cli, tmp_path: Path) -> None:
     assert counted(file_cli, strange, "--channel", "pos") == {"duplicates": 1}, "saved, it is found by the header"
 
 
-@pytest.mark.parametrize(
-    ("content", "error"),
-    [
-        (b"", "profile.bad"),
-        (b"[]", "profile.bad"),
-        (b"\xff\xfe{", "profile.bad"),
-        (b'{"picklane":"mapping profile"}', "profile.bad"),
-        (b"{" + b" " * 3_000_000, "profile.bad"),
-        (b'{"a":' * 100_000, "profile.bad"),
-    ],
+NO_PROFILES = (
+    b"",
+    b"[]",
+    b"\xff\xfe{",
+    b'{"picklane":"mapping profile"}',
+    b"{" + b" " * 3_000_000,
+    b'{"a":' * 100_000,
 )
-def test_a_file_that_is_no_profile(shop: Cli, tmp_path: Path, content: bytes, error: str) -> None:
+
+
+def test_a_file_that_is_no_profile(shop: Cli, tmp_path: Path) -> None:
     path = tmp_path / "profile.json"
-    path.write_bytes(content)
     before = shop.dump()
-    for words in (("profile", "save", path), ("import", *pos(tmp_path), "--channel", "pos", "--profile", path)):
-        told = shop("--json", *words)
-        assert (told.status, told.json["error"]) == (2, error)
-        assert told.sentence == told.json["message"]
+    for content in NO_PROFILES:
+        path.write_bytes(content)
+        for words in (("profile", "save", path), ("import", *pos(tmp_path), "--channel", "pos", "--profile", path)):
+            told = shop("--json", *words)
+            assert (told.status, told.json["error"]) == (2, "profile.bad"), content[:40]
+            assert told.sentence == told.json["message"]
     assert shop.dump() == before
 
 
@@ -340,7 +340,6 @@ def doubled(folder: Path) -> Path:
     return csv_file(folder / "twice.csv", [[*row, row[1]] for row in pos_rows({"单据号": "1001"})])
 
 
-@pytest.mark.parametrize("channel", ["taobao", "mini", "pos", "jd"])
 @pytest.mark.parametrize(
     ("make", "errors"),
     [
@@ -351,16 +350,14 @@ def doubled(folder: Path) -> Path:
     ],
     ids=["100 MB of nothing", "100 MB workbook", "a broken byte", "a column twice"],
 )
-def test_files_that_no_channel_takes(
-    shop: Cli, tmp_path: Path, channel: str, make: Callable[[Path], Path], errors: set[str]
-) -> None:
+def test_files_that_no_channel_takes(shop: Cli, tmp_path: Path, make: Callable[[Path], Path], errors: set[str]) -> None:
     before, path = shop.dump(), make(tmp_path)
-    told = shop("--json", "import", path, "--channel", channel)
-    assert told.status == 2
-    assert told.json["error"] in errors
-    assert told.sentence.startswith(path.name)
-    if told.json["error"] == "file.encoding":
-        assert told.json["rejected"][0]["row"] == 3
+    for channel in ("taobao", "mini", "pos", "jd"):
+        told = shop("--json", "import", path, "--channel", channel)
+        assert (told.status, told.json["error"] in errors) == (2, True), told
+        assert told.sentence.startswith(path.name)
+        if told.json["error"] == "file.encoding":
+            assert told.json["rejected"][0]["row"] == 3
     assert shop.dump() == before
 
 

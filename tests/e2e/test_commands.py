@@ -8,7 +8,7 @@ import pytest
 
 from app.domain.codes import CodeType, is_own_code
 from tests.core import AIR, OIL, PADS
-from tests.e2e.cli import Cli
+from tests.e2e.cli import Cli, run
 from tests.e2e.shop import SENT, UNPAID, Sale, csv_file, exports, stock_file, stocked
 
 ORDER_HEAD = {
@@ -271,3 +271,92 @@ def test_rights(cli: Cli, tmp_path: Path) -> None:
     assert (answer.status, answer.out) == (1, "")
     assert cli.dump() == before
     assert cli.json("route", "--operator", "coordinator", PICKLANE_OPERATOR="picker")["orders"] == 0
+
+
+# --- addresses, settings, help --------------------------------------------------------------------
+
+ADDRESS_KEYS = {"adcode", "province", "city", "county", "lon", "lat", "confidence", "candidates"}
+
+
+def test_an_address() -> None:
+    """One object, with --json or without, on either side; no database is needed."""
+    spoken = "江苏苏州昆山市花桥镇光明路168号"
+    for words in (("address", spoken), ("address", spoken, "--json"), ("--json", "address", spoken)):
+        found = run(*words).json
+        assert set(found) == ADDRESS_KEYS
+        assert (found["adcode"], found["province"], found["city"], found["county"]) == (
+            *("320583", "江苏省", "苏州市", "昆山市"),
+        )
+        assert 120 < found["lon"] < 122
+        assert 30 < found["lat"] < 32
+        assert 0.9 < found["confidence"] <= 1
+        assert found["candidates"] == []
+
+
+def test_an_address_that_may_be_several() -> None:
+    """Never a guess: candidates instead; as far as the text goes, province and city are told."""
+    unsure = run("address", "朝阳区建国路9号").json
+    assert (unsure["adcode"], unsure["county"], unsure["lon"]) == (None, None, None)
+    assert {"adcode": "110105", "name": "北京市 朝阳区"} in unsure["candidates"]
+    city = run("address", "江苏省苏州市").json
+    assert (city["province"], city["city"], city["county"]) == ("江苏省", "苏州市", None)
+    for direct, parts in (
+        ("北京市朝阳区建国路9号", ("北京市", "北京市", "朝阳区")),
+        ("广东省东莞市厚街镇1号", ("广东省", "东莞市", "")),
+        ("海南省儋州市那大镇1号", ("海南省", "儋州市", "")),
+        ("湖北省仙桃市沔街大道1号", None),
+    ):
+        found = run("address", direct).json
+        assert found["adcode"] is not None, direct
+        if parts:
+            assert (found["province"], found["city"], found["county"]) == parts, direct
+
+
+def test_addresses_line_by_line() -> None:
+    """As many answers as questions, whatever stands in a line."""
+    lines = [
+        "江苏省苏州市昆山市花桥镇".encode(),
+        b"",
+        b"\xff\xfe\x00\xc3(",
+        "浙江省杭州市余杭区".encode() * 1000,
+        "😀\x1b[31m\r江苏省\u2028昆山市".encode(),
+        b"x" * 10_000,
+        "北京市朝阳区\r".encode(),
+    ]
+    told = run("address", stdin=b"\n".join(lines))
+    assert (told.status, told.err) == (0, "")
+    assert [line["adcode"] for line in told.lines[:3]] == ["320583", None, None]
+    assert len(told.lines) == len(lines)
+    assert told.lines[-1]["adcode"] == "110105"
+    assert run("address", stdin="").out == ""
+
+
+def test_settings(file_cli: Cli) -> None:
+    known = {"finance_url", "finance_when_unknown", "finance_max_age_minutes", "finance_posting_hours"}
+    assert set(file_cli.json("setting")) == known
+    assert file_cli.json("setting", "finance_max_age_minutes", "30") == {"finance_max_age_minutes": "30"}
+    assert file_cli("setting", "finance_max_age_minutes").out == "finance_max_age_minutes = 30\n"
+    assert len(file_cli("setting").out.splitlines()) == len(known)
+    denied = file_cli.json("setting", "finance_when_unknown", "pass", "--operator", "clerk", status=1)
+    assert denied["error"] == "operator.not_permitted"
+    assert file_cli.json("setting")["finance_when_unknown"] == "wait"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("import",),
+        ("order",),
+        ("address",),
+        ("worker",),
+        ("setting",),
+        ("credit",),
+        ("credit", "grant"),
+        ("profile",),
+    ],
+)
+def test_every_command_explains_itself(words: tuple[str, ...]) -> None:
+    told = run(*words, "--help")
+    assert told.status == 0
+    assert "Usage" in told.out

@@ -16,9 +16,10 @@ from app.domain.intake import Channel
 from app.domain.people import Actor
 from app.domain.profile import Field, FieldRule, Preview, Profile, Proposal, from_text
 from app.errors import BadInput, Problem, Refused
+from app.planning import Fate
 from app.ports import LeftOut
 from app.usecases.company import RetireProfile, Saved, SaveProfile
-from app.usecases.intake import Fate, ImportUndone, UndoImport
+from app.usecases.intake import ImportUndone, UndoImport
 from app.usecases.people import LoggedIn
 from app.views import BatchRow, OrderFilter, ProfileRow
 from app.worker.intake import ImportCancelled, ImportPreview, ImportSummary, PreviewLine, PreviewOrder

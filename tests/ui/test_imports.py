@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QPus
 
 from app.domain.profile import from_text
 from app.errors import BadInput
+from app.planning import Fate
 from app.usecases.company import RetireProfile
-from app.usecases.intake import Fate, UndoImport
+from app.usecases.intake import UndoImport
 from app.views import OrderFilter
 from tests.ui import fakes_imports as fakes
 from tests.ui.fakes_imports import ALT, CONTROL, FILES, OWN, PAST, REJECTED, ImportsDesk, Office, preview

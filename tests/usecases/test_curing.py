@@ -1,15 +1,17 @@
 """What orders lack is put right, once for all that have the same gap."""
 
+from pathlib import Path
+
 import pytest
 
 from app.domain.catalog import MasterKind, ProductRecord
 from app.domain.intake import Pay, SourceStatus
 from app.domain.stages import Awaits
 from app.errors import Refused
-from app.usecases.curing import CureAddress, Cured, CureSku
+from app.usecases.curing import CureAddress, Cured, CurePrices, CureSku
 from app.usecases.ordering import PlacedLine
 from app.views import OrderFilter
-from tests.core import AIR, CLERK, OIL, PADS, YUHANG, House, incoming, new_id
+from tests.core import ADMIN, AIR, CLERK, OIL, PADS, YUHANG, House, incoming, new_id
 
 
 def cure(house: House, code: str, sku: str, *, remember: bool = True) -> Cured:
@@ -124,6 +126,20 @@ def test_a_product_without_a_price_is_asked_for_its_price(house: House):
     cure(house, "??", "NEW")
 
     assert house.order(no).row.missing == ("price",)
+
+
+def test_a_price_that_comes_later_lets_the_order_go_on(house: House, tmp_path: Path):
+    house.customer("C1", level="A")
+    house.master(MasterKind.PRODUCTS, [ProductRecord("NEW", "新品")])
+    no, other = house.place(("NEW", 2)).no, house.place(("NEW", 1), (PADS, 1)).no
+    listed = tmp_path / "prices.csv"
+    listed.write_text("level,sku,price\nA,NEW,7.50\n", encoding="utf-8")
+
+    house.program.import_files(ADMIN, "prices", [listed])
+
+    assert [house.order(order).row.missing for order in (no, other)] == [(), ()]
+    assert [house.order(order).row.amount_fen for order in (no, other)] == [1_500, 13_050]
+    assert house.handle(CurePrices(new_id())).value == Cured((), ())
 
 
 def test_what_cannot_be_cured_is_refused_and_nothing_is_remembered(house: House):

@@ -23,7 +23,7 @@ from app.usecases.credit import (
     RevokeCredit,
     SetLimit,
 )
-from app.usecases.curing import CureAddress, CureSku
+from app.usecases.curing import CureAddress, CurePrices, CureSku
 from app.usecases.intake import ImportOrders, UndoImport
 from app.usecases.ordering import AddCustomer, PlaceOrder
 from app.usecases.people import LogIn
@@ -35,7 +35,7 @@ from tests.core import START, YUHANG, House, new_id, weak_pins
 NEEDS: dict[Permission, list[Any]] = {
     Permission.LOG_IN: [LogIn("", "1234"), SaveFilter("", "", "")],
     Permission.IMPORT: [ImportOrders("", Channel.TAOBAO, (), "d", ()), UndoImport("", "none")],
-    Permission.EDIT_MASTER: [ImportMaster("", MasterKind.PRODUCTS, "f", "d", (), {})],
+    Permission.EDIT_MASTER: [ImportMaster("", MasterKind.PRODUCTS, "f", "d", (), {}), CurePrices("")],
     Permission.ROUTE: [RouteOrders("")],
     Permission.TRANSFER: [CompleteTransfer("", "none")],
     Permission.PICK: [ScanCode("", "none")],

@@ -26,7 +26,7 @@ from app.usecases.credit import (
     RevokeCredit,
     SetLimit,
 )
-from app.usecases.curing import CureAddress, CureSku
+from app.usecases.curing import CureAddress, CurePrices, CureSku
 from app.usecases.intake import ImportOrders, UndoImport
 from app.usecases.ordering import AddCustomer, PlacedLine, PlaceOrder
 from app.usecases.people import LogIn
@@ -143,6 +143,7 @@ CASES: dict[str, Case] = {
     "PlaceOrder": (known, lambda _: _place(), {"remark": "x"}, ADMIN),
     "AddCustomer": (known, lambda _: _add_customer(), {"name": "x"}, ADMIN),
     "CureSku": (incomplete, lambda _: CureSku(new_id(), "??", PADS), {"sku": OIL}, ADMIN),
+    "CurePrices": (incomplete, lambda _: CurePrices(new_id()), {}, ADMIN),
     "CureAddress": (incomplete, lambda _: CureAddress(new_id(), "?", "x", YUHANG), {"address": "y"}, ADMIN),
     "AskCredit": (known, lambda _: AskCredit(new_id(), "C1", 5, "r"), {"amount_fen": 6}, ADMIN),
     "GrantCredit": (asked, lambda _: GrantCredit(new_id(), "r", 1), {"hours": 2}, ADMIN),

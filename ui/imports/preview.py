@@ -14,7 +14,7 @@ from app import words
 from app.domain.intake import Missing
 from app.errors import Problem
 from app.i18n import text
-from app.usecases.intake import Fate
+from app.planning import Fate
 from ui.imports.preview_panel import PreviewPanel
 from ui.imports.report import problem_columns, save_left_out
 from ui.imports.reports import Report
