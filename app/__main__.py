@@ -101,7 +101,7 @@ def db_init(
     console = console_of(as_json)
     with console.errors_told():
         if sample not in ("none", "small", "seed"):
-            raise BadInput("argument.bad", name="--sample", found=sample, expected="none, small, seed")
+            raise BadInput("argument.bad", field="--sample", found=sample, expected="none, small, seed")
         chosen: Sample = sample  # type: ignore[assignment]  # one of the three, as just checked
         picklane = bootstrap.create(address_of(db), chosen)
         name = picklane.database.name
@@ -150,7 +150,7 @@ def orders(
     console = console_of(as_json)
     with console.errors_told():
         if stage is not None and stage not in set(Stage):
-            raise BadInput("argument.bad", name="--stage", found=stage, expected=", ".join(Stage))
+            raise BadInput("argument.bad", field="--stage", found=stage, expected=", ".join(Stage))
     where = OrderFilter(stage=Stage(stage) if stage else None)
     rows: list[OrderRow] = []
     with opened(db, console) as picklane:

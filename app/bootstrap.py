@@ -47,6 +47,7 @@ from app.views import CreditRow, OrderFilter, ProfileRow
 from app.worker.inbox import SETTLED_SECONDS, Inbox, InboxDone
 from app.worker.intake import ImportPreview, ImportSummary, import_master, import_orders, preview_orders
 from app.worker.labels import render_pending
+from app.worker.memory import no_collection
 from app.worker.routing import route_queue
 from db import schema, setup
 from db.check import Finding, check
@@ -166,6 +167,7 @@ class Picklane:
         """A unit of work that only reads."""
         return SqlUnitOfWork(self.database, writes=False)
 
+    @no_collection()
     def import_files(
         self,
         actor: Actor,
@@ -189,6 +191,7 @@ class Picklane:
         rejected = tuple(problem for part in parts for problem in part.rejected)
         return ImportSummary(parts[-1].batch, 0, sum(part.lines for part in parts), 0, 0, 0, rejected)
 
+    @no_collection()
     def preview_import(
         self,
         channel: str,
@@ -233,21 +236,29 @@ class Picklane:
         *,
         once: bool = False,
         ended: Callable[[float], bool] = _wait,
+        trouble: Callable[[Unavailable | None], None] = lambda _error: None,
     ) -> Iterator[InboxDone]:
         """Watch the hot folder and deliver the outbox, until `ended` (which waits so many seconds) says so; with
-        `once`, until what is there now is done."""
+        `once`, until what is there now is done. `trouble` hears once when the database goes away, and None when it is
+        back."""
         inbox = Inbox(self.inbox)
         take: Callable[[str, Sequence[Path]], ImportSummary] = functools.partial(self.import_files, actor)
-        looks = 0
+        looks, away = 0, False
         while True:
             try:
                 yield from inbox.look(take, self.write_left_out)
-                if looks % _DELIVER_EVERY == 0:
+                if away or looks % _DELIVER_EVERY == 0:
                     self.deliver()
+                if away:
+                    away = False
+                    trouble(None)
             except Unavailable as error:  # the database is away: everything stays where it is
                 log.warning("worker", why=str(error))
                 if once:
                     raise
+                if not away:
+                    away = True
+                    trouble(error)
             looks += 1
             if (once and looks > 2) or ended(SETTLED_SECONDS if once else _LOOK_SECONDS):
                 return

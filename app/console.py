@@ -120,7 +120,7 @@ def to_json(content: object) -> str:
 def prepare(language: str, verbose: bool) -> None:
     """Language and logs of this run."""
     if language not in set(Language):
-        raise BadInput("argument.bad", name="--lang", found=language, expected=", ".join(Language))
+        raise BadInput("argument.bad", field="--lang", found=language, expected=", ".join(Language))
     set_language(Language(language))
     level = logging.INFO if verbose else logging.ERROR
     structlog.configure(

@@ -1,9 +1,9 @@
 """What an import will do, decided by reading alone: the preview shows it, the import carries it out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from app.domain.intake import (
     Change,
@@ -44,8 +44,7 @@ class Fate(StrEnum):
     DUPLICATE = "duplicate"
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(NamedTuple):
     """One order of an import and what will become of it; `says` is what the source of a known one says anew."""
 
     entry: PoolEntry
@@ -79,9 +78,9 @@ def plan_orders(
         if customer is not None:
             levels[customer.id] = customer.level
         bought = order
-        if any(line.quantity < 0 for line in order.lines):
+        if [line for line in order.lines if line.quantity < 0]:
             back += _returned(order, skus, customer, now)
-            bought = replace(order, lines=tuple(line for line in order.lines if line.quantity > 0))
+            bought = order._replace(lines=tuple(line for line in order.lines if line.quantity > 0))
         if bought.lines or not order.lines:
             entry = _entry(bought, kept, channel, skus, customer, now)
             entries.setdefault(order.external_no, (entry, says))
@@ -106,9 +105,8 @@ def _merged(order: IncomingOrder, before: KnownOrder | None, says: frozenset[Cha
         return order
     hidden = is_masked(order.address) or order.place is None
     if known.address and hidden and Change.RECIPIENT not in says:
-        order = replace(order, address=known.address, place=known.place or order.place)
-    return replace(
-        order,
+        order = order._replace(address=known.address, place=known.place or order.place)
+    return order._replace(
         buyer=_plain(order.buyer, known.buyer),
         contact=_plain(order.contact, known.contact),
         phone=_plain(order.phone, known.phone),
@@ -133,7 +131,7 @@ def _with_known_codes(lines: tuple[IncomingLine, ...], known: tuple[IncomingLine
     if [(line.codes[:1], line.quantity) for line in lines] != [(line.codes[:1], line.quantity) for line in known]:
         return lines or known
     pairs = zip(lines, known, strict=True)
-    return tuple(replace(line, codes=tuple(dict.fromkeys(line.codes + was.codes))) for line, was in pairs)
+    return tuple(line._replace(codes=tuple(dict.fromkeys(line.codes + was.codes))) for line, was in pairs)
 
 
 def _customer(order: IncomingOrder, people: Recognised) -> CustomerRef | None:
@@ -175,11 +173,10 @@ def _entry(
 
 def _completed(order: IncomingOrder, channel: Channel, customer: CustomerRef) -> IncomingOrder:
     """What the source left out, from the customer (R3). Goods of a counter sale are not sent after the buyer."""
-    if channel is Channel.POS:
+    if channel is Channel.POS or (order.buyer and order.contact and order.phone and order.address):
         return order
     own = not order.address
-    return replace(
-        order,
+    return order._replace(
         buyer=order.buyer or customer.name,
         contact=order.contact or customer.contact or customer.name,
         phone=order.phone or customer.phone,
@@ -189,8 +186,13 @@ def _completed(order: IncomingOrder, channel: Channel, customer: CustomerRef) ->
 
 
 def _line(line: IncomingLine, skus: dict[str, int]) -> EntryLine:
-    sku_id = next((skus[code] for code in line.codes if code in skus), None)
-    return sku_id, line.codes[0] if line.codes else "", line.title, line.quantity, line.price_fen
+    codes, title, quantity, price_fen = line
+    sku_id = None
+    for code in codes:
+        sku_id = skus.get(code)
+        if sku_id is not None:
+            break
+    return sku_id, codes[0] if codes else "", title, quantity, price_fen
 
 
 def missing_of(order: IncomingOrder, lines: tuple[EntryLine, ...]) -> list[Missing]:
@@ -215,9 +217,9 @@ def _priced(entries: list[PoolEntry], levels: Mapping[int | None, str], uow: Uni
     """Lines without a price get the one of their customer's level, else the product's own."""
     lacking: dict[str, set[int]] = {}
     for entry in entries:
-        for line in entry.lines:
-            if line[0] and not line[4]:
-                lacking.setdefault(levels.get(entry.customer_id, ""), set()).add(line[0])
+        for sku_id, _, _, _, price_fen in entry.lines:
+            if sku_id and not price_fen:
+                lacking.setdefault(levels.get(entry.customer_id, ""), set()).add(sku_id)
     prices = {level: uow.catalog.prices(level, skus) for level, skus in lacking.items()}
     return [_with_prices(entry, prices.get(levels.get(entry.customer_id, ""), {})) for entry in entries]
 
@@ -227,12 +229,12 @@ def _with_prices(entry: PoolEntry, prices: Mapping[int, int]) -> PoolEntry:
     source, lines = entry.source, entry.lines
     if prices and any(not line[4] for line in lines):
         lines = tuple((*line[:4], line[4] or prices.get(line[0] or 0, 0)) for line in lines)
-        entry = replace(entry, lines=lines)
+        entry = entry._replace(lines=lines)
     if source.amount_fen or not lines or not all(line[4] for line in lines):
         return entry
     goods = sum(line[3] * line[4] for line in lines)
-    source = replace(source, amount_fen=max(0, goods + source.freight_fen - source.discount_fen))
-    return replace(entry, source=source, missing=tuple(gap for gap in entry.missing if gap != Missing.PRICE))
+    source = source._replace(amount_fen=max(0, goods + source.freight_fen - source.discount_fen))
+    return entry._replace(source=source, missing=tuple(gap for gap in entry.missing if gap != Missing.PRICE))
 
 
 def _returned(

@@ -36,13 +36,20 @@ def order_words(
 ) -> list[str]:
     """What an order is found by."""
     tail = external_no[-_NUMBER_TAIL:] if len(external_no) > _NUMBER_TAIL else ""
-    found = tokens((no, external_no, buyer, region, contact if contact != buyer else "", tail))
+    found = [*tokens((no, external_no, buyer)), *_region_words(region)]
+    found += tokens((contact if contact != buyer else "", tail))
     phone_words = [phone] if phone.isascii() and phone.isdigit() and len(phone) <= _LONGEST else tokens((phone,))
     found += phone_words
     found += [word[-_PHONE_TAIL:] for word in phone_words if len(word) > _PHONE_TAIL]
     for code in codes:
         found += _code_words(code)
     return found[:_MOST_WORDS]
+
+
+@functools.lru_cache(maxsize=4_000)
+def _region_words(region: str) -> tuple[str, ...]:
+    """There are some 3,000 counties."""
+    return tuple(tokens((region,)))
 
 
 @functools.lru_cache(maxsize=10_000)

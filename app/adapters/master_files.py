@@ -43,15 +43,9 @@ class _Given:
         """The field through one of the grammars of app.adapters.cells."""
         return grammar(self._names.get(field, field), self._values.get(field, ""))
 
-    def several(self, field: str) -> tuple[str, ...]:
-        """The codes of a cell that may hold several, split at `;`; of two spellings of one code the first."""
-        name, cell = self._names.get(field, field), self._values.get(field, "")
-        found: dict[str, str] = {}
-        for part in _SEVERAL.split(cells.plain(cell)):
-            code = cells.text_id(name, part)
-            found.setdefault(part_key(code), code)
-        found.pop("", None)  # An empty part, or a dash that stands for nothing.
-        return tuple(found.values())
+    def unsaid(self, *fields: str) -> frozenset[str]:
+        """Those of the fields that the file has no column for: an empty cell says more than that."""
+        return frozenset(fields).difference(self._values)
 
 
 def _warehouse(row: _Given) -> WarehouseRecord:
@@ -59,14 +53,29 @@ def _warehouse(row: _Given) -> WarehouseRecord:
     return WarehouseRecord(row.read("code", cells.needed_id), row.read("name", cells.needed_text), point)
 
 
+def _several(field: str, cell: str) -> tuple[str, ...]:
+    """The codes of a cell that may hold several, split at `;`; of two spellings of one code the first."""
+    found: dict[str, str] = {}
+    for part in _SEVERAL.split(cells.plain(cell)):
+        code = cells.text_id(field, part)
+        found.setdefault(part_key(code), code)
+    found.pop("", None)  # An empty part, or a dash that stands for nothing.
+    return tuple(found.values())
+
+
+def _text(_field: str, cell: str) -> str:
+    return cells.one_line(cell)
+
+
 def _product(row: _Given) -> ProductRecord:
     return ProductRecord(
         sku=row.read("sku", cells.needed_id),
         name=row.read("name", cells.needed_text),
-        oe_numbers=row.several("oe_numbers"),
-        barcodes=row.several("barcodes"),
-        price_fen=row.read("price", cells.money),
-        replaces=row.several("replaces"),
+        oe_numbers=row.read("oe_numbers", _several),
+        barcodes=row.read("barcodes", _several),
+        price_fen=row.read("price_fen", cells.money),
+        replaces=row.read("replaces", _several),
+        unsaid=row.unsaid("oe_numbers", "barcodes", "price_fen", "replaces"),
     )
 
 
@@ -77,6 +86,7 @@ def _stock(row: _Given) -> StockRecord:
         location=row.read("location", cells.text_id),
         row=row.number,
         on_hand=row.read("on_hand", cells.count),
+        unsaid=row.unsaid("location"),
     )
 
 
@@ -86,11 +96,17 @@ def _customer(row: _Given) -> CustomerRecord:
         name=row.read("name", cells.needed_text),
         kind=row.read("kind", _customer_kind),
         phone=row.read("phone", cells.text_id),
-        address=row.read("address", lambda _, cell: cells.one_line(cell)),
-        contact=row.read("contact", lambda _, cell: cells.one_line(cell)),
+        address=row.read("address", _text),
+        contact=row.read("contact", _text),
         level=row.read("level", cells.text_id),
-        limit_fen=row.read("credit_limit", lambda name, cell: cells.money(name, cell) if cell.strip() else None),
+        limit_fen=row.read("credit_limit", _limit),
+        unsaid=row.unsaid("phone", "contact", "level"),
     )
+
+
+def _limit(field: str, cell: str) -> int | None:
+    """A limit that ends is written as 0: money is not taken from anybody by a cell that somebody left empty."""
+    return cells.money(field, cell) if cell.strip() else None
 
 
 def _price(row: _Given) -> PriceRecord:
@@ -158,7 +174,7 @@ _PRODUCTS = _Layout(
         "name": ("name", "名称", "品名", "商品名称"),
         "oe_numbers": ("oe_numbers", "oe_number", "oe号", "oe"),
         "barcodes": ("barcodes", "barcode", "条码", "商品条码"),
-        "price": ("price", "价格", "售价"),
+        "price_fen": ("price", "价格", "售价"),
         "replaces": ("replaces", "替代", "替代旧号", "旧编码"),
     },
     needed=("sku", "name"),

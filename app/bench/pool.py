@@ -2,7 +2,6 @@
 
 import statistics
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 
 from app.adapters.sample import SampleCompany, Size
@@ -63,7 +62,7 @@ def fill(picklane: Picklane, size: Size, count: int) -> None:
 def _day(size: Size, count: int, days_ago: int) -> Iterator[IncomingOrder]:
     day = today() - timedelta(days=days_ago)
     for number, order in enumerate(SampleCompany(size).orders(count, days_ago, day)):
-        yield replace(order, status=_status(number, days_ago))
+        yield order._replace(status=_status(number, days_ago))
 
 
 def _status(number: int, days_ago: int) -> SourceStatus:

@@ -186,7 +186,7 @@ def _fen(amount: str, console: Console) -> int:
         try:
             return fen_of(amount)
         except ValueError:
-            raise BadInput("argument.bad", name="--amount", found=amount, expected="50000.00") from None
+            raise BadInput("argument.bad", field="--amount", found=amount, expected="50000.00") from None
 
 
 def _granted_fen(amount: str, console: Console) -> int:
@@ -199,5 +199,5 @@ def _granted_fen(amount: str, console: Console) -> int:
 
 def _number(given: str) -> int:
     if not (given.isascii() and given.isdigit() and len(given) < 10):
-        raise BadInput("argument.bad", name="--request", found=given, expected="1")
+        raise BadInput("argument.bad", field="--request", found=given, expected="1")
     return int(given)

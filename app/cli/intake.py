@@ -1,5 +1,6 @@
 """Orders come in: import and its undo, orders by phone, the hot folder; and the company's settings."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 from uuid import uuid4
@@ -16,8 +17,9 @@ from app.console import Console, plain, say, to_json
 from app.domain.catalog import MasterKind
 from app.domain.intake import Channel
 from app.domain.profile import Profile, from_text
-from app.errors import BadInput, Refused
+from app.errors import BadInput, Problem, Refused, Unavailable
 from app.i18n import text
+from app.ports import LeftOut, NothingUsable
 from app.usecases.intake import UndoImport
 from app.usecases.ordering import OrderPlaced
 from app.worker.intake import ImportPreview, ImportSummary
@@ -62,12 +64,15 @@ def import_files(
     with opened(db, console) as picklane:
         mapping = None if profile is None else _profile(picklane, profile)
         found: ImportPreview | ImportSummary
-        if dry_run and channel is not None:
-            found = picklane.preview_import(channel, files, profile=mapping)
-        else:
-            found = picklane.import_files(actor_of(operator), channel or kind or "", files, profile=mapping)
-        if left_out is not None and found.left_out:
-            picklane.write_left_out(found.rejected, found.left_out, left_out)
+        try:
+            if dry_run and channel is not None:
+                found = picklane.preview_import(channel, files, profile=mapping)
+            else:
+                found = picklane.import_files(actor_of(operator), channel or kind or "", files, profile=mapping)
+        except NothingUsable as nothing:
+            _write_left_out(picklane, nothing.problems, nothing.left_out, left_out)
+            raise
+        _write_left_out(picklane, found.rejected, found.left_out, left_out)
     lines = [_previewed(found) if isinstance(found, ImportPreview) else _imported(found)]
     lines += map(words.problem, found.rejected[:_MOST_NAMED])
     if len(found.rejected) > _MOST_NAMED:
@@ -75,6 +80,13 @@ def import_files(
     if left_out is not None and found.left_out:
         lines.append(str(left_out))
     console.answer(_content(found, left_out), lambda: "\n".join(lines))
+
+
+def _write_left_out(
+    picklane: Picklane, rejected: Sequence[Problem], rows: Sequence[LeftOut], path: Path | None
+) -> None:
+    if path is not None and rows:
+        picklane.write_left_out(rejected, rows, path)
 
 
 def _is_undo(files: list[Path], channel: str | None, kind: str | None) -> bool:
@@ -90,20 +102,20 @@ def _undo(batch: str, db: str | None, operator: str | None, console: Console) ->
 
 def _check_kind(channel: str | None, kind: str | None) -> None:
     if (channel is None) == (kind is None):
-        raise BadInput("import.what")
+        raise BadInput("import.what", channels=_CHANNELS, kinds=", ".join(MasterKind))
     if channel == Channel.PHONE:
         raise BadInput("channel.no_files", channel=channel)
     if channel is not None and channel not in set(Channel):
         raise BadInput("channel.unknown", channel=channel, known=_CHANNELS)
     if kind is not None and kind not in set(MasterKind):
-        raise BadInput("argument.bad", name="--kind", found=kind, expected=", ".join(MasterKind))
+        raise BadInput("argument.bad", field="--kind", found=kind, expected=", ".join(MasterKind))
 
 
 def _check_plain(profile: str | None, dry_run: bool, left_out: Path | None) -> None:
     """What only orders of a channel have is refused elsewhere, and never ignored: a dry run must not write."""
     for name, given in (("--profile", profile), ("--dry-run", dry_run), ("--left-out", left_out)):
         if given:
-            raise BadInput("argument.bad", name=name, found=given, expected=f"--channel {_CHANNELS}")
+            raise BadInput("argument.bad", field=name, found=given, expected=f"--channel {_CHANNELS}")
 
 
 def _check_left_out(path: Path | None, files: list[Path]) -> None:
@@ -111,7 +123,7 @@ def _check_left_out(path: Path | None, files: list[Path]) -> None:
     if path is None:
         return
     if path.suffix.lower() != ".xlsx" or path.resolve() in {file.resolve() for file in files}:
-        raise BadInput("argument.bad", name="--left-out", found=path, expected="FILE.xlsx")
+        raise BadInput("argument.bad", field="--left-out", found=path, expected="FILE.xlsx")
     if not path.absolute().parent.is_dir():
         raise BadInput("file.missing", file=str(path.parent))
 
@@ -170,7 +182,7 @@ def order(
     if json_file is not None:
         with console.errors_told():
             if no != "new":
-                raise BadInput("argument.bad", name="order", found=no, expected="new --json-file FILE")
+                raise BadInput("argument.bad", field="order", found=no, expected="new --json-file FILE")
             command = read_order(json_file)
         with opened(db, console) as picklane:
             placed = picklane.place_order(actor_of(operator), command)
@@ -224,8 +236,12 @@ def worker(
         if inbox is not None:
             picklane.inbox = inbox
         typer.echo(text("Watching {folder}", folder=picklane.inbox), err=True)
-        for done in picklane.work(actor_of(operator), once=once):
+        for done in picklane.work(actor_of(operator), once=once, trouble=_tell_trouble):
             say(to_json(plain(done)) if console.as_json else words.inbox(done.file, done.state, done.detail))
+
+
+def _tell_trouble(error: Unavailable | None) -> None:
+    typer.echo(words.refusal(error) if error else text("Back again; the work goes on."), err=True)
 
 
 def setting(

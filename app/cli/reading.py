@@ -50,7 +50,7 @@ def read_order(path: Path) -> PlaceOrder:
     except _Wrong as wrong:
         raise BadInput("json.bad", file=path.name, why=str(wrong)) from None
     except json.JSONDecodeError as error:
-        raise BadInput("json.bad", file=path.name, why=f"{error.lineno}:{error.colno}") from None
+        raise BadInput("json.bad", file=path.name, why="json", line=error.lineno, column=error.colno) from None
     except UnicodeDecodeError:
         raise BadInput("json.bad", file=path.name, why="UTF-8") from None
     except (ValueError, RecursionError):  # a number or a nesting without end

@@ -24,7 +24,8 @@ class WarehouseRecord:
 
 @dataclass(frozen=True, slots=True)
 class ProductRecord:
-    """One product: several OE numbers and barcodes, the numbers it replaces, price in fen."""
+    """One product: several OE numbers and barcodes, the numbers it replaces, price in fen. `unsaid` names the fields
+    for which the file has no column (of the last four): what is known of them stays."""
 
     sku: str
     name: str
@@ -32,23 +33,27 @@ class ProductRecord:
     barcodes: tuple[str, ...] = ()
     price_fen: int = 0
     replaces: tuple[str, ...] = ()
+    unsaid: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class StockRecord:
-    """A count: what lies on hand of one SKU in one warehouse, and where; `row` is its row in the file."""
+    """A count: what lies on hand of one SKU in one warehouse, and where; `row` is its row in the file, which has
+    no column for the fields that are `unsaid` (location): what is known of them stays."""
 
     warehouse: str
     sku: str
     location: str
     on_hand: int
     row: int = 0
+    unsaid: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class CustomerRecord:
-    """One customer with one address. `level` is the price level; `limit_fen` the credit limit, None where the file
-    does not say."""
+    """One customer with one address, which is added to those known. `level` is the price level; `limit_fen` the credit
+    limit, None where the file does not say; `unsaid` names the fields for which the file has no column (phone,
+    contact, level): what is known of them stays."""
 
     code: str
     name: str
@@ -58,6 +63,7 @@ class CustomerRecord:
     contact: str = ""
     level: str = ""
     limit_fen: int | None = None
+    unsaid: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,8 @@ def clean_text(raw: str) -> str:
 def clean_code(raw: str) -> str:
     """A code as scanned or typed, made plain: full width to half width, odd dashes to '-', invisible
     and broken characters dropped, blanks at the ends stripped, upper case."""
+    if raw.isascii() and raw.isprintable():  # nearly always
+        return raw.strip().upper()
     text = unicodedata.normalize("NFKC", raw).translate(_DASHES)
     if not text.isascii() or not text.isprintable():
         text = "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cc", "Cs"))

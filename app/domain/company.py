@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from ipaddress import ip_address, ip_network
+from urllib.parse import urlsplit
 
 from app.domain.credit import WhenUnknown
 from app.errors import BadInput
@@ -23,11 +25,14 @@ DEFAULTS = {
     Setting.FINANCE_MAX_AGE_MINUTES: "15",
     Setting.FINANCE_POSTING_HOURS: "24",
 }
+_AT_HOME = tuple(ip_network(net) for net in ("127.0.0.0/8", "::1/128", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"))
+"""This machine and the private addresses of RFC 1918: the network inside a company."""
 _LARGEST = {Setting.FINANCE_MAX_AGE_MINUTES: 7 * 24 * 60, Setting.FINANCE_POSTING_HOURS: 90 * 24}
 
 
 def checked(key: str, value: str) -> tuple[Setting, str]:
-    """A setting and its value, made plain; BadInput("setting.unknown"), BadInput("setting.bad")."""
+    """A setting and its value, made plain; BadInput("setting.unknown"), BadInput("setting.bad") or, for the address of
+    a finance system, BadInput("finance.url")."""
     if key not in set(Setting):
         raise BadInput("setting.unknown", key=key, known=", ".join(Setting))
     setting, text = Setting(key), value.strip()
@@ -35,7 +40,37 @@ def checked(key: str, value: str) -> tuple[Setting, str]:
         raise BadInput("setting.bad", key=key, found=text, expected=", ".join(WhenUnknown))
     if setting in _LARGEST and not (_is_count(text) and 0 < int(text) <= _LARGEST[setting]):
         raise BadInput("setting.bad", key=key, found=text, expected=f"1 – {_LARGEST[setting]}")
+    if setting is Setting.FINANCE_URL and text:
+        text = finance_address(text)
     return setting, text
+
+
+def finance_address(url: str) -> str:
+    """Without the last slash. BadInput("finance.url") unless it is https, or http inside the company's own network:
+    the key must neither travel in clear over foreign lines nor stand in the address."""
+    given = url.strip()
+    if not _is_safe(given):  # which is not told again: a key may stand in it
+        raise BadInput("finance.url", key=Setting.FINANCE_URL.value, expected="https://…, http://192.168.…")
+    return given.rstrip("/")
+
+
+def _is_safe(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError:  # a port or an address in brackets that is none
+        return False
+    odd = parts.username is not None or parts.query or parts.fragment or url.split() != [url] or not url.isprintable()
+    if not host or port == 0 or odd:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and _is_at_home(host))
+
+
+def _is_at_home(host: str) -> bool:
+    try:
+        return host == "localhost" or any(ip_address(host) in net for net in _AT_HOME)
+    except ValueError:  # a name: who answers to it nobody knows
+        return False
 
 
 def _is_count(text: str) -> bool:

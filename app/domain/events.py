@@ -8,6 +8,8 @@ from enum import StrEnum
 
 Facts = dict[str, object]
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
 
 class EventKind(StrEnum):
     """Everything that can happen to an order, in past tense."""
@@ -64,7 +66,7 @@ class Event:
 
 def canonical(facts: Facts) -> str:
     """Facts as the one text that is stored and sealed."""
-    return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(facts)
 
 
 def seal(previous: str, seq: int, at_ms: int, kind: str, by: str, station: str, facts: str) -> str:

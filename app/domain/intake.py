@@ -1,9 +1,10 @@
 """Orders as they arrive from a channel, before the pool knows what they mean."""
 
 import zlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from app.domain.codes import clean_text
 from app.domain.geo import Point
@@ -37,8 +38,7 @@ class SourceStatus(StrEnum):
     CLOSED = "closed"
 
 
-@dataclass(frozen=True, slots=True)
-class IncomingLine:
+class IncomingLine(NamedTuple):
     """One line as the source gives it. `codes` are tried in this order to find the SKU; a negative quantity is a
     return; a price of 0 means that the source did not say."""
 
@@ -58,8 +58,7 @@ class Place:
     point: Point
 
 
-@dataclass(frozen=True, slots=True)
-class IncomingOrder:
+class IncomingOrder(NamedTuple):
     """One order of a channel file. Empty text and None mean that the source did not say.
 
     `address` is the text as given; `place` is what the address book made of it, None when it could not
@@ -97,8 +96,7 @@ def storable(order: IncomingOrder) -> IncomingOrder:
     everything = "".join(texts + of_lines)
     if clean_text(everything) == everything:  # nearly always
         return order
-    return replace(
-        order,
+    return order._replace(
         external_no=clean_text(order.external_no),
         buyer=clean_text(order.buyer),
         contact=clean_text(order.contact),
@@ -114,7 +112,7 @@ def storable(order: IncomingOrder) -> IncomingOrder:
 
 
 def _storable_line(line: IncomingLine) -> IncomingLine:
-    return replace(line, title=clean_text(line.title), codes=tuple(map(clean_text, line.codes)))
+    return line._replace(title=clean_text(line.title), codes=tuple(map(clean_text, line.codes)))
 
 
 URGENT_WITHIN = timedelta(hours=4)
@@ -149,7 +147,7 @@ def marks(order: IncomingOrder) -> str:
     clerk has put right meanwhile."""
     recipient = f"{order.contact}\x1f{order.phone}\x1f{order.address}"
     terms = f"{order.amount_fen} {order.freight_fen} {order.discount_fen} {order.remark}"
-    lines = "\x1e".join(f"{line.codes} {line.quantity} {line.price_fen}" for line in order.lines)
+    lines = "\x1e".join([f"{codes} {quantity} {price_fen}" for codes, _, quantity, price_fen in order.lines])
     return " ".join(
         (
             order.status.value,

@@ -193,7 +193,8 @@ def _rule_content(rule: FieldRule) -> dict[str, Any]:
 
 
 def from_text(text: str) -> Profile:
-    """The profile of a JSON text; BadInput("profile.bad") with what is wrong (`why` names the place)."""
+    """The profile of a JSON text; BadInput("profile.bad") with what is wrong (`why` names the place, or is
+    `json` for what is none at `line` and `column`)."""
     try:
         content = json.loads(text)
         if not isinstance(content, dict):
@@ -207,8 +208,10 @@ def from_text(text: str) -> Profile:
             fills_down=content.get("fills_down", False) is True,
             version=_whole(content.get("version", 1)),
         )
+    except json.JSONDecodeError as error:
+        raise BadInput("profile.bad", why="json", line=error.lineno, column=error.colno) from None
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise BadInput("profile.bad", why=f"{type(error).__name__} {error}"[:200]) from None
+        raise BadInput("profile.bad", why=str(error)[:200]) from None
 
 
 def _rule(content: dict[str, Any]) -> FieldRule:

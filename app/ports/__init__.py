@@ -12,6 +12,7 @@ from app.ports.devices import (
     FinanceSystem,
     LabelRenderer,
     LeftOut,
+    NothingUsable,
     PinHasher,
 )
 from app.ports.pool import Batches, BatchHead, EntryLine, KnownOrder, Orders, PoolEntry, ReturnEntry
@@ -40,6 +41,7 @@ __all__ = [
     "LabelRenderer",
     "LeftOut",
     "Message",
+    "NothingUsable",
     "Orders",
     "Outbox",
     "Parcels",

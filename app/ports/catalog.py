@@ -89,9 +89,10 @@ class Catalog(Protocol):
         ...
 
     def put_products(self, records: Sequence[ProductRecord]) -> tuple[int, int]:
-        """Add or change, codes replaced; returns (added, changed)."""
+        """Add or change, codes replaced; what a record leaves unsaid stays. Returns (added, changed)."""
         ...
 
     def put_customers(self, records: Sequence[CustomerRecord], places: Mapping[str, Place]) -> tuple[int, int]:
-        """Add or change, known addresses kept; `places` by address text; returns (added, changed)."""
+        """Add or change, known addresses kept, what a record leaves unsaid stays; `places` by address text. Returns
+        (added, changed)."""
         ...

@@ -7,7 +7,7 @@ from typing import Protocol
 from app.domain.intake import IncomingOrder, Place
 from app.domain.parcel import LabelContent
 from app.domain.people import Operator
-from app.errors import Problem
+from app.errors import BadInput, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,14 @@ class LeftOut:
     file: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+
+
+class NothingUsable(BadInput):
+    """Every row of a source was rejected; `left_out` are the rows, to be corrected."""
+
+    def __init__(self, rejected: tuple[Problem, ...], left_out: tuple[LeftOut, ...]) -> None:
+        super().__init__("file.nothing_usable", rejected, file=rejected[0].file)
+        self.left_out = left_out
 
 
 @dataclass(frozen=True, slots=True)

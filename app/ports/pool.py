@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from app.domain.events import Facts
 from app.domain.intake import IncomingOrder
@@ -12,8 +12,7 @@ from app.domain.order import Order
 EntryLine = tuple[int | None, str, str, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class PoolEntry:
+class PoolEntry(NamedTuple):
     """An incoming order with everything resolved, ready to be written.
 
     `lines` are (SKU id or None, code as given, title, quantity, price in fen); `marks` what the source said
@@ -147,6 +146,10 @@ class Batches(Protocol):
         """What stands in the way of undoing an import: (numbers of its new orders that something has happened to
         since, at most 100), and its changed orders as (number, snapshot before; empty where it cannot be put back or
         something has happened since)."""
+        ...
+
+    def on_account(self, head: BatchHead) -> Sequence[str]:
+        """Numbers of the new orders of an import that have taken credit."""
         ...
 
     def remove(self, head: BatchHead) -> int:

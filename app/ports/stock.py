@@ -12,9 +12,11 @@ from app.domain.routing import Decision, Demand, Site, StockKey
 class Stock(Protocol):
     """On hand and reserved per warehouse and SKU, with the movement ledger."""
 
-    def count_in(self, counts: Mapping[StockKey, tuple[int, str]], batch: str, by: str, at: datetime) -> list[StockKey]:
-        """Set on hand (and location) as counted, a movement for each difference; returns the keys whose
-        count is below what is already promised: these are left as they were."""
+    def count_in(
+        self, counts: Mapping[StockKey, tuple[int, str | None]], batch: str, by: str, at: datetime
+    ) -> list[StockKey]:
+        """Set on hand and location (None: where it was) as counted, a movement for each difference; returns the keys
+        whose count is below what is already promised: these are left as they were."""
         ...
 
     def consume(self, order_id: int, by: str, at: datetime) -> None:

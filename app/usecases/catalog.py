@@ -25,7 +25,8 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class ImportMaster:
-    """Add or change these records; `places` are the counties found for customers' addresses, by text."""
+    """Add or change these records; `places` are the counties found for customers' addresses, by text, `rejected` counts
+    the rows that could not be read."""
 
     request_id: str
     kind: MasterKind
@@ -33,6 +34,7 @@ class ImportMaster:
     digest: str
     records: tuple[Record, ...]
     places: Mapping[str, Place]
+    rejected: int = 0
 
     def fingerprint(self) -> str:
         """What makes two of these the same intention."""
@@ -66,6 +68,7 @@ def import_master(command: ImportMaster, uow: UnitOfWork, context: Context) -> M
         rejected = [Problem(command.file, record.row, "sku", record.sku, "known_sku") for record in unknown]
     else:
         added, changed, rejected = _count_stock(command, uow, batch, context)
+    uow.batches.report(batch, {"lines": added + changed, "rejected": command.rejected + len(rejected)})
     uow.changed("stock" if command.kind is MasterKind.STOCK else "master", command.kind.value)
     return MasterReport(batch, len(command.records), added, changed, tuple(rejected))
 
@@ -104,7 +107,7 @@ def _count_stock(
     records = _of(command.records, StockRecord)
     warehouses = uow.catalog.warehouse_ids()
     skus = uow.catalog.sku_ids({record.sku for record in records})
-    counts: dict[StockKey, tuple[int, str]] = {}
+    counts: dict[StockKey, tuple[int, str | None]] = {}
     names: dict[StockKey, StockRecord] = {}
     rejected = []
     for record in records:
@@ -114,7 +117,7 @@ def _count_stock(
             rejected.append(Problem(command.file, record.row, "sku", record.sku, "known_sku"))
         else:
             key = (warehouses[record.warehouse], skus[record.sku])
-            counts[key] = (record.on_hand, record.location)
+            counts[key] = (record.on_hand, None if "location" in record.unsaid else record.location)
             names[key] = record
     refused = uow.stock.count_in(counts, batch, context.by.code, context.now)
     _reopen({sku for (_, sku), (count, _) in counts.items() if count}, uow, context)

@@ -139,7 +139,7 @@ def grant_credit(command: GrantCredit, uow: UnitOfWork, context: Context) -> Cre
     reason = _required(command.reason, "reason")
     if not 0 < command.hours <= LONGEST_GRANT.total_seconds() / 3600:
         most = int(LONGEST_GRANT.total_seconds() // 3600)
-        raise BadInput("argument.bad", name="hours", found=command.hours, expected=f"1 – {most}")
+        raise BadInput("argument.bad", field="hours", found=command.hours, expected=f"1 – {most}")
     grant = command.grant or _unasked(command, uow, context)
     request = uow.credit.request(grant)
     if request.state is not GrantState.REQUESTED:

@@ -1,7 +1,7 @@
 """What an order lacks is put right, once for every order with the same gap."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from app.crediting import give_back, take_waiting
 from app.domain.codes import clean_text
@@ -69,20 +69,24 @@ def cure_sku(command: CureSku, uow: UnitOfWork, context: Context) -> Cured:
         known = all(line[0] is not None for line in lines)
         missing = tuple(gap for gap in entry.missing if gap != Missing.SKU or not known)
         facts: Facts = {"code": code, "sku": name[0], "missing": list(missing)}
-        entry = _valued(order, replace(entry, lines=lines, missing=missing), uow)
+        entry = _valued(order, entry._replace(lines=lines, missing=missing), uow)
         done.append(_renew(order, entry, facts, uow, context))
     return _cured(done, code, uow, context)
 
 
 def cure_address(command: CureAddress, uow: UnitOfWork, context: Context) -> Cured:
-    """Refused("gap.none") when no order waits with that address."""
+    """Refused("gap.none") when no order waits with that address.
+
+    Freight stays as the customer was told it (of an order by phone: that of the template for places not known), for
+    what was told is paid already or stands on the account; a clerk who owes or is owed a difference settles it openly.
+    """
     text, address = clean_text(command.text), clean_text(command.address).strip()
     done = []
     for order, entry in _waiting(Missing.ADDRESS, text, uow):
-        source = replace(entry.source, address=address or entry.source.address, place=command.place)
+        source = entry.source._replace(address=address or entry.source.address, place=command.place)
         missing = tuple(gap for gap in entry.missing if gap != Missing.ADDRESS)
         facts: Facts = {"address": address, "region": command.place.name, "missing": list(missing)}
-        done.append(_renew(order, replace(entry, source=source, missing=missing), facts, uow, context))
+        done.append(_renew(order, entry._replace(source=source, missing=missing), facts, uow, context))
     return _cured(done, text, uow, context)
 
 
@@ -95,7 +99,7 @@ def cure_prices(command: CurePrices, uow: UnitOfWork, context: Context) -> Cured
         lines = tuple((*line[:4], line[4] or prices.get(line[0] or 0, 0)) for line in entry.lines)
         if lines != entry.lines:
             missing = tuple(gap for gap in entry.missing if gap != Missing.PRICE)
-            entry = _valued(order, replace(entry, lines=lines, missing=missing), uow)
+            entry = _valued(order, entry._replace(lines=lines, missing=missing), uow)
             done.append(_renew(order, entry, {"missing": list(entry.missing)}, uow, context))
     return _cured(done, Missing.PRICE, uow, context) if done else Cured((), ())
 
@@ -142,8 +146,8 @@ def _valued(order: Order, entry: PoolEntry, uow: UnitOfWork) -> PoolEntry:
     if added and order.pay is Pay.CREDIT:
         give_back(order, uow)
         missing += () if Missing.CREDIT in missing else (Missing.CREDIT.value,)
-    source = replace(entry.source, amount_fen=entry.source.amount_fen + added)
-    return replace(entry, source=source, missing=missing, credit_fen=order.credit_fen)
+    source = entry.source._replace(amount_fen=entry.source.amount_fen + added)
+    return entry._replace(source=source, missing=missing, credit_fen=order.credit_fen)
 
 
 def _renew(order: Order, entry: PoolEntry, facts: Facts, uow: UnitOfWork, context: Context) -> Order:

@@ -3,7 +3,7 @@ none is dropped; an import can be undone as a unit while nobody has touched what
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from app.crediting import give_back, take_waiting
@@ -19,7 +19,7 @@ from app.domain.order import Order
 from app.domain.stages import Move, Stage
 from app.errors import Refused
 from app.planning import Fate, Planned, missing_of, plan_orders
-from app.ports import Context, PoolEntry, UnitOfWork
+from app.ports import BatchHead, Context, PoolEntry, UnitOfWork
 
 _NAMED_BLOCKERS = 20
 
@@ -145,16 +145,16 @@ def _kept(plan: Planned, order: Order, uow: UnitOfWork) -> PoolEntry:
     known, source, lines = uow.orders.entry_of(order), plan.entry.source, plan.entry.lines
     if Change.RECIPIENT not in plan.says:
         recipient = {name: getattr(known, name) for name in ("buyer", "contact", "phone", "address", "place")}
-        source = replace(source, **recipient)
+        source = source._replace(**recipient)
     if Change.TERMS not in plan.says:
         terms = {name: getattr(known, name) for name in ("amount_fen", "freight_fen", "discount_fen", "remark")}
-        source = replace(source, **terms)
+        source = source._replace(**terms)
     if Change.LINES not in plan.says:
         lines = tuple(
             (line.sku_id, given.codes[0] if given.codes else "", given.title, line.quantity, line.price_fen)
             for line, given in zip(order.lines, known.lines, strict=True)
         )
-    return replace(plan.entry, source=source, lines=lines, missing=tuple(missing_of(source, lines)))
+    return plan.entry._replace(source=source, lines=lines, missing=tuple(missing_of(source, lines)))
 
 
 def _put_in_place(
@@ -167,7 +167,7 @@ def _put_in_place(
         _take_back(order, uow, context)
         _reopen(order, context.now)
     give_back(order, uow)
-    uow.orders.renew(order, replace(entry, customer_id=entry.customer_id or order.customer_id))
+    uow.orders.renew(order, entry._replace(customer_id=entry.customer_id or order.customer_id))
     _note(order, kind, plan, context)
     uow.orders.save(order)
     uow.batches.changed(batch, order, before)
@@ -243,7 +243,18 @@ def undo_import(command: UndoImport, uow: UnitOfWork, context: Context) -> Impor
         uow.batches.restore(order, before)
         order.record(EventKind.IMPORT_UNDONE, context.now, context.by.code, context.station, {"batch": head.no})
         uow.orders.save(order)
+    freed = _free_credit(head, uow)
     removed = uow.batches.remove(head)
+    for customer_id in freed:
+        take_waiting(customer_id, uow, context)
     uow.batches.undone(head.no, context.by.code, context.now)
     uow.changed("order", head.no)
     return ImportUndone(head.no, removed, len(changed))
+
+
+def _free_credit(head: BatchHead, uow: UnitOfWork) -> list[int]:
+    """New orders give back what they took; their customers."""
+    taking = [uow.orders.load(no) for no in uow.batches.on_account(head)]
+    for order in sorted(taking, key=lambda order: order.customer_id or 0):
+        give_back(order, uow)
+    return sorted({order.customer_id for order in taking if order.customer_id is not None})

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from app.crediting import Admission, admission
 from app.domain.catalog import CustomerKind, CustomerRecord
@@ -183,12 +184,12 @@ def _check(command: PlaceOrder) -> None:
     _within("promise_hours", command.promise_hours, 1, MOST_HOURS)
     for line in command.lines:
         _within("quantity", line.quantity, 1, MOST_PIECES)
-        _within("price_fen", line.price_fen or 0, 0, MOST_FEN)
+        _within("price", Decimal(line.price_fen or 0) / 100, 0, Decimal(MOST_FEN) / 100)
 
 
-def _within(name: str, found: int, least: int, most: int) -> None:
+def _within(field: str, found: int | Decimal, least: int, most: int | Decimal) -> None:
     if not least <= found <= most:
-        raise BadInput("argument.bad", name=name, found=found, expected=f"{least} – {most}")
+        raise BadInput("argument.bad", field=field, found=f"{found:,}", expected=f"{least} – {most:,}")
 
 
 def _customer(code: str, uow: UnitOfWork) -> CustomerRef:

@@ -118,12 +118,14 @@ def _explained(facts: Mapping[str, object]) -> dict[str, object]:
         "stage": orders.STAGES,
         "permission": orders.PERMISSIONS,
         "state": orders.GRANT_STATES,
-        "why": {**faults.RATE_FAULTS, **faults.FINANCE_FAULTS},
+        "field": faults.FIELDS,
+        "why": {**faults.RATE_FAULTS, **faults.FINANCE_FAULTS, **faults.TEXT_FAULTS},
     }
     said = _worded(facts)
     for name, table in tables.items():
-        if name in facts:
-            said[name] = _word(table, str(facts[name]))
+        code = str(facts.get(name))
+        if code in table:
+            said[name] = _fill(table[code](), facts)
     return said
 
 

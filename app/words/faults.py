@@ -21,7 +21,7 @@ REFUSALS: Table = {
     "operator.not_permitted": lambda: text("{operator} may not {permission}. Ask a colleague who has the right."),
     "transfer.unknown": lambda: text("No open transfer “{transfer}”."),
     "channel.unknown": lambda: text("Channel “{channel}” is not known. Known: {known}."),
-    "argument.bad": lambda: text("{name}: “{found}” is not valid. Expected: {expected}."),
+    "argument.bad": lambda: text("{field}: “{found}” is not valid. Expected: {expected}."),
     "bench.not_empty": lambda: text("The benchmark needs an empty database of its own."),
     "database.url": lambda: text("“{database}” is not a database address. Example: {example}"),
     "database.not_empty": lambda: text("The database {database} holds data already; nothing was changed."),
@@ -43,7 +43,7 @@ REFUSALS: Table = {
     "file.not_taobao": lambda: text("{file} is not a Taobao order list or line list."),
     "file.nothing_usable": lambda: text("Nothing in {file} could be imported; nothing was changed."),
     "usage": lambda: text("The command was not understood: {says} See: picklane --help"),
-    "import.what": lambda: text("Say either --channel taobao or --kind warehouses, products, stock or customers."),
+    "import.what": lambda: text("Say what the files are: --channel ({channels}) or --kind ({kinds})."),
     "batch.unknown": lambda: text("There is no import “{batch}”. See the list of imports."),
     "batch.not_orders": lambda: text("Import {batch} is master data: it cannot be undone, only imported again."),
     "batch.undone": lambda: text("Import {batch} has been undone already."),
@@ -159,8 +159,22 @@ EXPECTED: Table = {
     "fen": lambda: text("a whole number of fen"),
     "same_lines": lambda: text("the same lines as in the other file"),
 }
-
-
+FIELDS: Table = {
+    "promise_hours": lambda: text("Hours until it leaves"),
+    "hours": lambda: text("Hours"),
+    "quantity": lambda: text("Quantity"),
+    "price": lambda: text("Unit price"),
+    "carrier": lambda: text("Courier"),
+    "waybill": lambda: text("Waybill no."),
+    "reason": lambda: text("Reason"),
+    "reference": lambda: text("Reference"),
+    "name": lambda: text("Name"),
+    "code": lambda: text("Code"),
+}
+"""What a command calls its parts, as people call them."""
+TEXT_FAULTS: Table = {
+    "json": lambda: text("line {line}, column {column} is not as JSON has it"),
+}
 RATE_FAULTS: Table = {
     "regions": lambda: text("regions are given by the leading 2, 4 or 6 digits of their codes"),
     "amount": lambda: text("an amount is below 0 or too large"),

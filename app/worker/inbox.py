@@ -14,7 +14,7 @@ from app import words
 from app.domain.intake import Channel
 from app.errors import BadInput, Problem, Refused, Unavailable
 from app.i18n import text
-from app.ports import LeftOut
+from app.ports import LeftOut, NothingUsable
 from app.worker.intake import ImportSummary
 
 SETTLED_SECONDS = 2.0
@@ -131,7 +131,8 @@ class Inbox:
             if bad.code in _NOT_NOW:
                 raise
             told = words.refusal(Refused(bad.code, **bad.facts))
-            state, rejected, left_out = "failed", bad.problems, ()
+            state, rejected = "failed", bad.problems
+            left_out = bad.left_out if isinstance(bad, NothingUsable) else ()
         for file in fresh:
             self._outcomes[file] = _Outcome(marks[file], state, told, rejected, left_out)
             left_out = ()  # of all files together, written once

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,10 +13,9 @@ from app.domain.intake import Channel, IncomingOrder, Place
 from app.domain.people import Actor
 from app.errors import BadInput, Problem
 from app.planning import Fate, Planned, plan_orders
-from app.ports import AddressBook, ChannelReading, Clock, LeftOut, UnitOfWork
+from app.ports import AddressBook, ChannelReading, Clock, LeftOut, NothingUsable, UnitOfWork
 from app.usecases.catalog import ImportMaster, MasterReport
 from app.usecases.intake import ImportOrders, ImportReport
-from app.worker.memory import no_collection
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
@@ -84,7 +83,6 @@ class ImportCancelled(Exception):  # noqa: N818 - an answer, not a failure
     """The person stopped the import before anything was written."""
 
 
-@no_collection()
 def import_orders(
     bus: Bus,
     actor: Actor,
@@ -122,7 +120,6 @@ def import_orders(
     )
 
 
-@no_collection()
 def preview_orders(
     looking: Callable[[], UnitOfWork],
     channel: Channel,
@@ -146,14 +143,14 @@ def preview_orders(
 def _placed(found: ChannelReading, book: AddressBook, progress: Progress, cancelled: Cancelled) -> list[IncomingOrder]:
     """The orders with their counties."""
     if not found.orders and found.rejected:
-        raise BadInput("file.nothing_usable", found.rejected, file=found.rejected[0].file)
+        raise NothingUsable(found.rejected, found.left_out)
     orders = []
     for done, order in enumerate(found.orders):
         if done % 500 == 0:
             progress(done, len(found.orders))
             if cancelled():
                 raise ImportCancelled
-        orders.append(replace(order, place=book.resolve(order.address).place) if order.address else order)
+        orders.append(order._replace(place=book.resolve(order.address).place) if order.address else order)
     return orders
 
 
@@ -195,7 +192,9 @@ def import_master(
             place = book.resolve(record.address).place
             if place is not None:
                 places[record.address] = place
-    command = ImportMaster(str(uuid4()), kind, clean_text(path.name), digest, tuple(records), places)
+    command = ImportMaster(
+        str(uuid4()), kind, clean_text(path.name), digest, tuple(records), places, rejected=len(problems)
+    )
     report: MasterReport = bus.handle(command, actor).value
     rejected = (*problems, *report.rejected)
     return ImportSummary(report.batch, 0, report.added + report.changed, 0, 0, 0, rejected)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, false, func, insert, select, type_coerce, update
 
-from app.domain.events import Facts, canonical
+from app.domain.events import EventKind, Facts, canonical
 from app.domain.order import Order
 from app.errors import Refused
 from app.ports import BatchHead, ReturnEntry
@@ -124,12 +124,12 @@ class BatchStore:
         insert_rows(self._connection, batch_orders, ("batch_id", "order_id", "seq", "before"), rows)
 
     def untouched(self, head: BatchHead) -> tuple[Sequence[str], Sequence[tuple[str, str]]]:
-        """By version, ledger, account, and returns that came by another import."""
-        c = orders.c
+        """By ledger, version, and returns that came by another import; credit that an order took is given back."""
+        c, e = orders.c, order_events.c
+        other = (e.seq > 1) & (e.kind != EventKind.CREDIT_TAKEN.value)
+        worked_on = select(e.seq).where(e.order_id == c.id, other).exists()
         returned = select(returns.c.id).where(returns.c.order_id == c.id, returns.c.batch_id != int(head.no)).exists()
-        touched = select(c.no).where(
-            _of_batch(head), (c.version != 1) | (c.event_seq != 1) | (c.credit_fen != 0) | returned
-        )
+        touched = select(c.no).where(_of_batch(head), (c.version != c.event_seq) | worked_on | returned)
         changed = (
             select(c.no, c.event_seq, batch_orders.c.seq, batch_orders.c.before)
             .join_from(batch_orders, orders)
@@ -139,10 +139,17 @@ class BatchStore:
         found = [(row.no, row.before if row.event_seq == row.seq else "") for row in self._connection.execute(changed)]
         return list(self._connection.execute(touched.order_by(c.id).limit(100)).scalars()), found
 
+    def on_account(self, head: BatchHead) -> Sequence[str]:
+        """By what they take of their customer's account."""
+        taking = select(orders.c.no).where(_of_batch(head), orders.c.credit_fen != 0).order_by(orders.c.id)
+        return list(self._connection.execute(taking).scalars())
+
     def remove(self, head: BatchHead) -> int:
         """Everything an import wrote for its new orders."""
         ids = list(self._connection.execute(select(orders.c.id).where(_of_batch(head))).scalars())
         search.remove(self._connection, self._words_of_many(ids))
+        last_parcel = select(func.max(parcels.c.id)).where(among(self._connection, parcels.c.order_id, ids))
+        self._put(head.no, last_parcel=self._connection.execute(last_parcel).scalar() or 0)
         self._connection.execute(returns.delete().where(returns.c.batch_id == int(head.no)))
         for table in (order_lines, order_events, parcels):
             self._connection.execute(table.delete().where(among(self._connection, table.c.order_id, ids)))

@@ -158,10 +158,12 @@ class CatalogStore:
         """Codes of changed products are written anew."""
         latest = {r.sku: r for r in records}
         rows = {r.sku: (r.name, r.price_fen) for r in latest.values()}
-        added, changed, ids = self._put(skus, ("name", "price_fen"), rows)
+        unsaid = _unsaid(records)
+        added, changed, ids = self._put(skus, ("name", "price_fen"), rows, unsaid)
         if changed:
             mine = among(self._connection, sku_codes.c.sku_id, list(ids.values()))
-            self._connection.execute(delete(sku_codes).where(mine, sku_codes.c.kind != "alias"))
+            told = [kind for kind, field in _CODE_KINDS.items() if field not in unsaid]
+            self._connection.execute(delete(sku_codes).where(mine, sku_codes.c.kind.in_(told)))
         codes = [row for sku, record in latest.items() for row in _code_rows(ids[sku], record)]
         insert_rows(self._connection, sku_codes, _CODE_COLUMNS, codes)
         return added, changed
@@ -170,7 +172,7 @@ class CatalogStore:
         """An address not known yet is added, older ones stay."""
         rows = {r.code: (r.name, r.kind.value, r.phone, r.contact, r.level, initials(r.name)) for r in records}
         columns = ("name", "kind", "phone", "contact", "level", "initials")
-        added, changed, ids = self._put(customers, columns, rows)
+        added, changed, ids = self._put(customers, columns, rows, _unsaid(records))
         known = self._connection.execute(
             select(customer_addresses.c.customer_id, customer_addresses.c.address).where(
                 among(self._connection, customer_addresses.c.customer_id, list(ids.values()))
@@ -185,18 +187,32 @@ class CatalogStore:
         return added, changed
 
     def _put(
-        self, table: Table, columns: Sequence[str], rows: Mapping[str, tuple[object, ...]]
+        self,
+        table: Table,
+        columns: Sequence[str],
+        rows: Mapping[str, tuple[object, ...]],
+        unsaid: frozenset[str] = frozenset(),
     ) -> tuple[int, int, dict[str, int]]:
-        """Insert or update by code; returns (added, changed, ids by code)."""
+        """Insert or update by code, what is `unsaid` in new rows only; returns (added, changed, ids by code)."""
         ids = self._ids(table, rows)
-        changed = [(*values, ids[code]) for code, values in rows.items() if code in ids]
+        told = {name: at for at, name in enumerate(columns) if name not in unsaid}
+        changed = [(*map(values.__getitem__, told.values()), ids[code]) for code, values in rows.items() if code in ids]
         new = [(code, values) for code, values in rows.items() if code not in ids]
-        update_rows(self._connection, table, columns, ("id",), changed)
+        update_rows(self._connection, table, list(told), ("id",), changed)
         numbers = reserve_ids(self._connection, table, len(new))
         added = [(number, code, *values) for number, (code, values) in zip(numbers, new, strict=True)]
         insert_rows(self._connection, table, ("id", "code", *columns), added)
         ids.update(zip((code for code, _ in new), numbers, strict=True))
         return len(added), len(changed), ids
+
+
+_CODE_KINDS = {"sku": "sku", "oe": "oe_numbers", "barcode": "barcodes", "old": "replaces"}
+"""What a product's record says of its codes, by kind (an alias is a clerk's word)."""
+
+
+def _unsaid(records: Sequence[ProductRecord] | Sequence[CustomerRecord]) -> frozenset[str]:
+    """What their file says of none of them."""
+    return frozenset[str]().union(*(record.unsaid for record in records))
 
 
 def _code_rows(sku_id: int, record: ProductRecord) -> list[tuple[int, str, str, str, int]]:

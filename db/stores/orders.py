@@ -27,6 +27,7 @@ from db.stores.incoming import (
     standing_values,
 )
 from db.stores.ledger import add_changes, add_events, sealed
+from db.stores.parcels import parcel_ids
 from db.tables.base import to_ms
 from db.tables.catalog import skus
 from db.tables.orders import (
@@ -130,7 +131,7 @@ class OrderStore:
         ]
         used = self._used_waybills([source.waybill for _, source in sent])
         rows = []
-        for parcel_id, (order_id, source) in zip(reserve_ids(self._connection, parcels, len(sent)), sent, strict=True):
+        for parcel_id, (order_id, source) in zip(parcel_ids(self._connection, len(sent)), sent, strict=True):
             waybill = None if source.waybill in used else source.waybill
             used.add(source.waybill)
             rows.append((parcel_id, make_code(CodeType.PARCEL, parcel_id), order_id, source.carrier, waybill, at_ms))

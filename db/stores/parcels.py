@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from app.domain.codes import CodeType, make_code, make_label_code
 from app.domain.order import Order
@@ -13,10 +13,16 @@ from app.domain.site import exact
 from app.errors import Refused
 from db.bulk import reserve_ids
 from db.tables.catalog import warehouses
-from db.tables.orders import labels, orders, parcels
+from db.tables.orders import batches, labels, orders, parcels
 
 _URGENT = timedelta(hours=4)
 """An urgent order is promised to leave within four hours of its payment (domain: order types)."""
+
+
+def parcel_ids(connection: Connection, count: int) -> list[int]:
+    """For new parcels: no number that an undone import took with it comes again."""
+    undone = select(func.max(batches.c.last_parcel)).where(batches.c.last_parcel > 0)
+    return reserve_ids(connection, parcels, count, connection.execute(undone).scalar() or 0)
 
 
 class ParcelStore:
@@ -27,7 +33,7 @@ class ParcelStore:
 
     def open(self, order: Order, at: datetime) -> LabelContent:
         """A new box with its first label."""
-        parcel_id = reserve_ids(self._connection, parcels, 1)[0]
+        parcel_id = parcel_ids(self._connection, 1)[0]
         no = make_code(CodeType.PARCEL, parcel_id)
         self._connection.execute(insert(parcels).values(id=parcel_id, no=no, order_id=order.id, created_at=at))
         content = self._content(order, no, 1, at)

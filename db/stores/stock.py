@@ -23,7 +23,9 @@ class StockStore:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def count_in(self, counts: Mapping[StockKey, tuple[int, str]], batch: str, by: str, at: datetime) -> list[StockKey]:
+    def count_in(
+        self, counts: Mapping[StockKey, tuple[int, str | None]], batch: str, by: str, at: datetime
+    ) -> list[StockKey]:
         """New places are inserted, known ones set where the count covers what is promised."""
         before = self._places({sku for _, sku in counts})
         refused = [key for key, (count, _) in counts.items() if key in before and before[key][1] > count]
@@ -33,9 +35,9 @@ class StockStore:
             count, location = counts[key]
             was = before[key][0] if key in before else 0
             if key not in before:
-                added.append((*key, count, 0, location))
+                added.append((*key, count, 0, location or ""))
             else:
-                changed.append((count, location, *key))
+                changed.append((count, before[key][2] if location is None else location, *key))
             if count != was:
                 moved.append((*key, "count", count - was, batch, by, at_ms))
         insert_rows(self._connection, stock, (*_KEYS, "on_hand", "reserved", "location"), added)
@@ -45,14 +47,14 @@ class StockStore:
         insert_rows(self._connection, stock_movements, _MOVEMENT_COLUMNS, moved)
         return refused
 
-    def _places(self, sku_ids: set[int]) -> dict[StockKey, tuple[int, int]]:
+    def _places(self, sku_ids: set[int]) -> dict[StockKey, tuple[int, int, str]]:
         rows = self._connection.execute(
-            select(stock.c.warehouse_id, stock.c.sku_id, stock.c.on_hand, stock.c.reserved)
+            select(stock.c.warehouse_id, stock.c.sku_id, stock.c.on_hand, stock.c.reserved, stock.c.location)
             .where(among(self._connection, stock.c.sku_id, sorted(sku_ids)))
             .order_by(stock.c.warehouse_id, stock.c.sku_id)
             .with_for_update()
         )
-        return {(row[0], row[1]): (row[2], row[3]) for row in rows}
+        return {(row[0], row[1]): (row[2], row[3], row[4]) for row in rows}
 
     def reserved_at(self, order_id: int) -> Sequence[tuple[int, int, int]]:
         """Promises of an order in lock order."""

@@ -23,12 +23,19 @@ batches = table(
     words("counts", "{}"),
     number("first_order", 0),
     number("last_order", 0),
+    number("last_parcel", 0),
     words("undone_by"),
     Column("undone_at", Instant),
     Index("ix_batches_at", "at"),
+    Index(
+        "ix_batches_last_parcel",
+        "last_parcel",
+        sqlite_where=text("last_parcel > 0"),
+        postgresql_where=text("last_parcel > 0"),
+    ),
 )
-"""Every import, kept for ever. Its new orders lie between `first_order` and `last_order`, whose numbers never come
-again even when they are undone."""
+"""Every import, kept for ever. Its new orders lie between `first_order` and `last_order`; `last_parcel` is the last
+parcel that was undone with it. None of their numbers comes again."""
 
 batch_orders = table(
     "batch_orders",

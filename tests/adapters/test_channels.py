@@ -60,7 +60,7 @@ def test_taobao_is_read_as_trades_or_as_tables_by_its_content(tmp_path: Path, en
 
 def test_the_mini_program_needs_no_profile(tmp_path: Path):
     order = incoming("3001", ("A-1", 2), address="浙江省 杭州市 余杭区 1号", ordered_at=START)
-    write_mini(tmp_path / "m.jsonl", [order, replace(order, external_no="3002")])
+    write_mini(tmp_path / "m.jsonl", [order, order._replace(external_no="3002")])
 
     found, by = read_channel(Channel.MINI, [tmp_path / "m.jsonl"], nothing_saved)
 

@@ -2,7 +2,6 @@
 
 import csv
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -279,7 +278,7 @@ def test_odd_texts_and_full_width_digits(tmp_path: Path):
 
     files = read_both(tmp_path, [ORDER | order], [LINE | line])
 
-    found = replace(WHOLE, remark="尽快😀👍", contact="=HYPERLINK(1)", phone="13212345774")
+    found = WHOLE._replace(remark="尽快😀👍", contact="=HYPERLINK(1)", phone="13212345774")
     assert (files.orders, files.rejected) == ((found,), ())
 
 

@@ -19,6 +19,10 @@ def test_while_nobody_decides_the_built_in_ledger_counts_and_orders_wait():
     [
         ("finance_url", " https://finance.example/api ", "https://finance.example/api"),
         ("finance_url", "", ""),
+        ("finance_url", "http://localhost:8080/", "http://localhost:8080"),
+        ("finance_url", "http://[::1]:8080/k", "http://[::1]:8080/k"),
+        ("finance_url", "HTTP://192.168.1.20", "HTTP://192.168.1.20"),
+        ("finance_url", "http://172.31.255.1/a", "http://172.31.255.1/a"),
         ("finance_when_unknown", "pass", "pass"),
         ("finance_max_age_minutes", "10080", "10080"),
         ("finance_posting_hours", " 1", "1"),
@@ -49,6 +53,30 @@ def test_what_is_not_allowed_is_refused_with_what_is(key: str, value: str, code:
 
     assert caught.value.code == code
     assert caught.value.facts["key"] == key
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "finance.example",
+        "ftp://finance.example",
+        "file:///etc/passwd",
+        "http://finance.example",
+        "http://172.32.0.1",
+        "http://192.168.1.20.example",
+        "http://127.0.0.1@finance.example",
+        "https://user:key@finance.example",
+        "https://finance.example?key=1",
+        "https://finance.example#k",
+        "https://finance.example:99999",
+        "https://fin ance.example",
+        "https://",
+        "http://[::1",
+    ],
+)
+def test_the_key_never_travels_in_clear_over_foreign_lines(url: str):
+    with pytest.raises(BadInput, match=r"finance\.url"):
+        checked("finance_url", url)
 
 
 def test_stored_terms_count():

@@ -1,6 +1,5 @@
 """What a source says of an order, and what of it is new."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -30,7 +29,7 @@ ORDER = IncomingOrder(
     amount_fen=10000,
     lines=(IncomingLine(("A",), "滤芯", 2, 5000),),
 )
-SILENT = replace(ORDER, contact="", phone="", address="", amount_fen=0, lines=())
+SILENT = ORDER._replace(contact="", phone="", address="", amount_fen=0, lines=())
 WORDS = st.text(st.characters(exclude_categories=()), max_size=8)
 
 
@@ -39,13 +38,13 @@ WORDS = st.text(st.characters(exclude_categories=()), max_size=8)
     [
         (ORDER, set()),
         (SILENT, set()),
-        (replace(ORDER, buyer="别人", ordered_at=NOW, carrier="SF"), set()),
-        (replace(ORDER, status=SourceStatus.CLOSED), {Change.STATUS}),
-        (replace(ORDER, phone="13900000000"), {Change.RECIPIENT}),
-        (replace(ORDER, lines=(IncomingLine(("A",), "滤芯", 3, 5000),)), {Change.LINES}),
-        (replace(ORDER, lines=(*ORDER.lines, *ORDER.lines)), {Change.LINES}),
-        (replace(ORDER, freight_fen=800), {Change.TERMS}),
-        (replace(SILENT, status=SourceStatus.SIGNED, amount_fen=1), {Change.STATUS, Change.TERMS}),
+        (ORDER._replace(buyer="别人", ordered_at=NOW, carrier="SF"), set()),
+        (ORDER._replace(status=SourceStatus.CLOSED), {Change.STATUS}),
+        (ORDER._replace(phone="13900000000"), {Change.RECIPIENT}),
+        (ORDER._replace(lines=(IncomingLine(("A",), "滤芯", 3, 5000),)), {Change.LINES}),
+        (ORDER._replace(lines=(*ORDER.lines, *ORDER.lines)), {Change.LINES}),
+        (ORDER._replace(freight_fen=800), {Change.TERMS}),
+        (SILENT._replace(status=SourceStatus.SIGNED, amount_fen=1), {Change.STATUS, Change.TERMS}),
     ],
 )
 def test_only_what_is_said_otherwise_is_a_change(later: IncomingOrder, says: set[Change]):
@@ -53,7 +52,7 @@ def test_only_what_is_said_otherwise_is_a_change(later: IncomingOrder, says: set
 
     assert found == says
     assert changes(kept, marks(later), masked=False) == (frozenset(), kept)
-    assert changes(kept, marks(replace(SILENT, status=later.status)), masked=False) == (frozenset(), kept)
+    assert changes(kept, marks(SILENT._replace(status=later.status)), masked=False) == (frozenset(), kept)
 
 
 def test_what_is_said_for_the_first_time_is_new():
@@ -64,12 +63,12 @@ def test_what_is_said_for_the_first_time_is_new():
 
 
 def test_a_masked_recipient_says_nothing_and_the_plain_one_is_still_known():
-    masked = replace(ORDER, phone="138****5678", amount_fen=1)
+    masked = ORDER._replace(phone="138****5678", amount_fen=1)
 
     found, kept = changes(marks(ORDER), marks(masked), masked=True)
 
     assert found == {Change.TERMS}
-    assert changes(kept, marks(replace(ORDER, amount_fen=1)), masked=False) == (frozenset(), kept)
+    assert changes(kept, marks(ORDER._replace(amount_fen=1)), masked=False) == (frozenset(), kept)
     assert changes(marks(SILENT), marks(masked), masked=True)[0] == {Change.LINES, Change.TERMS}
 
 
@@ -96,7 +95,7 @@ def test_urgent_is_prepaid_and_promised_within_four_hours(pay: Pay, hours: float
     st.builds(IncomingOrder, WORDS, st.just(SourceStatus.PAID), buyer=WORDS, phone=WORDS, remark=WORDS, sale_no=WORDS)
 )
 def test_every_text_of_a_storable_order_can_be_kept(order: IncomingOrder):
-    kept = storable(replace(order, lines=(IncomingLine((order.buyer,), order.remark, 1),)))
+    kept = storable(order._replace(lines=(IncomingLine((order.buyer,), order.remark, 1),)))
 
     texts = (kept.external_no, kept.buyer, kept.phone, kept.remark, kept.sale_no, kept.lines[0].title)
     for text in (*texts, *kept.lines[0].codes):

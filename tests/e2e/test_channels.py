@@ -241,6 +241,16 @@ def test_rows_left_out_come_in_when_they_are_corrected(
     assert file_cli.json("orders")["total"] == 2
 
 
+@pytest.mark.parametrize("dry", [(), ("--dry-run",)], ids=["import", "dry run"])
+def test_rows_of_a_file_that_brings_nothing_are_left_out_too(file_cli: Cli, tmp_path: Path, dry: tuple[str]) -> None:
+    rest = tmp_path / "rest.xlsx"
+    till = csv_file(tmp_path / "till.csv", pos_rows({"单据号": NO, "数量": "many"}))
+    told = file_cli("--json", "import", till, "--channel", "pos", "--left-out", rest, *dry)
+    assert (told.status, told.json["error"]) == (2, "file.nothing_usable")
+    again = file_cli.json("import", corrected(rest, "many", "1"), "--channel", "pos")
+    assert (again["orders"], again["rejected"]) == (1, [])
+
+
 def test_nothing_left_out_writes_no_file(file_cli: Cli, tmp_path: Path) -> None:
     rest = tmp_path / "rest.xlsx"
     assert file_cli.json("import", *pos(tmp_path), "--channel", "pos", "--left-out", rest)["left_out"] is None

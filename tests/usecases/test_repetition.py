@@ -152,7 +152,7 @@ CASES: dict[str, Case] = {
     "RecordPayment": (asked, lambda _: RecordPayment(new_id(), "C1", 5_000, "r"), {"amount_fen": 6}, ADMIN),
     "SetLimit": (asked, lambda _: SetLimit(new_id(), "C1", 5_000, "r"), {"limit_fen": 6}, ADMIN),
     "RecordBalance": (asked, lambda _: _balance(), {"customer": "C2"}, ADMIN),
-    "ChangeSetting": (waiting, lambda _: ChangeSetting(new_id(), "finance_url", "u"), {"value": "v"}, ADMIN),
+    "ChangeSetting": (waiting, lambda _: ChangeSetting(new_id(), "finance_posting_hours", "1"), {"value": "2"}, ADMIN),
     "SaveRates": (
         waiting,
         lambda _: SaveRates(new_id(), RateKind.FREIGHT, freight_text(NO_FREIGHT), ""),

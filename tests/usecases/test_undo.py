@@ -1,13 +1,13 @@
 """An import is taken back as a unit, or not at all and with what stands in its way."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
 from app.domain.catalog import MasterKind, ProductRecord
-from app.domain.intake import Channel, SourceStatus
+from app.domain.intake import Channel, Pay, SourceStatus
 from app.errors import Refused
+from app.usecases.credit import AskCredit
 from app.usecases.curing import CureSku
 from app.views import OrderFilter
 from tests.core import CLERK, OIL, PADS, Actor, House, incoming, new_id
@@ -55,6 +55,27 @@ def test_numbers_are_not_given_again_and_the_same_file_comes_in_again(house: Hou
     assert house.place((PADS, 1), customer=added(house)).no not in numbers
 
 
+def test_numbers_of_parcels_are_not_given_again(house: House):
+    sent = {"status": SourceStatus.SHIPPED, "carrier": "SF"}
+    house.count_in({("HZ", PADS): 9})
+    house.take_in(incoming("1", (PADS, 1)))
+    batch = house.take_in(incoming("1001", (OIL, 1), waybill="SF1", **sent)).batch
+    undone = parcel(house, "1001")
+    house.undo(batch)
+
+    house.route()
+    house.pick(house.no("1"))
+
+    house.take_in(incoming("1001", (OIL, 1), waybill="SF1", **sent))
+    assert undone not in {parcel(house, "1"), parcel(house, "1001")}
+
+
+def parcel(house: House, order: str) -> str:
+    box = house.order(order).parcel
+    assert box is not None
+    return box.no
+
+
 def added(house: House) -> str:
     house.customer("C1")
     return "C1"
@@ -64,8 +85,8 @@ def test_changed_and_completed_orders_are_as_they_were(house: House):
     house.take_in(ORDER, incoming("1002", (OIL, 1), status=SourceStatus.UNPAID, paid_at=None))
     shown = ("row", "contact", "phone", "address", "remark", "lines", "lat")
     before = [[getattr(house.order(no), name) for name in shown] for no in ("1001", "1002")]
-    later = replace(
-        ORDER, lines=(*ORDER.lines, *incoming("", (OIL, 3)).lines), address="别处", place=None, buyer="赵五"
+    later = ORDER._replace(
+        lines=(*ORDER.lines, *incoming("", (OIL, 3)).lines), address="别处", place=None, buyer="赵五"
     )
     batch = house.take_in(later, incoming("1002", (OIL, 1), buyer="钱六"), incoming("1003", (OIL, 1))).batch
     assert house.order("1001").row.missing == ("address",)
@@ -95,11 +116,11 @@ def cure(house: House) -> None:
 
 
 def change(house: House) -> None:
-    house.take_in(replace(ORDER, remark="改"))
+    house.take_in(ORDER._replace(remark="改"))
 
 
 def close(house: House) -> None:
-    house.take_in(replace(ORDER, status=SourceStatus.CLOSED))
+    house.take_in(ORDER._replace(status=SourceStatus.CLOSED))
 
 
 def give_back(house: House) -> None:
@@ -129,10 +150,29 @@ def test_what_somebody_has_worked_on_blocks_the_whole_undo_and_is_named(house: H
     assert house.dump() == before
 
 
+def test_credit_that_an_import_took_is_given_back_and_goes_to_who_waits(house: House):
+    house.customer("C1", 50_000)
+    house.handle(AskCredit(new_id(), "C1", 60_000, "急"))
+    house.grant(1)
+    first = house.take_in(incoming("1001", (PADS, 1), customer="C1", pay=Pay.CREDIT, amount_fen=100_000)).batch
+    waiting = house.take_in(incoming("1002", (PADS, 1), customer="C1", pay=Pay.CREDIT, amount_fen=90_000)).batch
+    assert house.order("1001").row.missing == ()
+    assert house.order("1002").row.missing == ("credit",)
+
+    assert house.undo(first).removed == 1
+
+    assert house.order("1002").row.missing == ()
+    assert house.account().open_fen == 90_000
+    assert house.program.check() == []
+    house.hold("1002")
+    with pytest.raises(Refused, match=r"batch\.blocked"):
+        house.undo(waiting)
+
+
 def test_a_change_that_is_worked_on_or_that_stopped_an_order_blocks_too(house: House):
     house.count_in({("HZ", PADS): 9})
     house.take_in(ORDER, incoming("1002", (PADS, 1)))
-    changed = house.take_in(replace(ORDER, remark="改")).batch
+    changed = house.take_in(ORDER._replace(remark="改")).batch
     house.route()
     house.pick(house.no("1002"))
     stopped = house.take_in(incoming("1002", (PADS, 4))).batch
@@ -145,7 +185,7 @@ def test_a_change_that_is_worked_on_or_that_stopped_an_order_blocks_too(house: H
 
 def test_imports_are_undone_newest_first(house: House):
     first = house.take_in(ORDER).batch
-    second = house.take_in(replace(ORDER, remark="改")).batch
+    second = house.take_in(ORDER._replace(remark="改")).batch
     with pytest.raises(Refused, match=r"batch\.blocked"):
         house.undo(first)
 

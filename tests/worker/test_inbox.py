@@ -11,7 +11,7 @@ from filelock import FileLock
 
 from app.errors import BadInput, Problem, Refused, Unavailable
 from app.i18n import Language, set_language
-from app.ports import LeftOut
+from app.ports import LeftOut, NothingUsable
 from app.worker.inbox import SETTLED_SECONDS, Inbox, InboxDone
 from app.worker.intake import ImportSummary
 
@@ -119,6 +119,14 @@ def test_rows_left_out_stand_in_failed(watched: Watched) -> None:
     assert (done.state, done.detail.endswith("1 rows rejected.")) == ("done", True)
     assert watched.files() == ["done/day.csv", "done/day.csv.report.txt", "failed/day.rejected.xlsx"]
     assert "row 7" in (watched.folder / "pos/done/day.csv.report.txt").read_text("utf-8")
+
+
+def test_rows_of_a_file_that_brought_nothing_are_to_be_corrected_too(watched: Watched) -> None:
+    watched.put("pos", "a.csv")
+    watched.errors["a.csv"] = NothingUsable((PROBLEM,), (LEFT_OUT,))
+    (done,) = watched.settle()
+    assert (done.state, done.detail) == ("failed", "Nothing in a.csv could be imported; nothing was changed.")
+    assert watched.files() == ["failed/a.csv", "failed/a.csv.report.txt", "failed/a.rejected.xlsx"]
 
 
 def test_the_two_lists_of_one_export_go_together(watched: Watched) -> None:

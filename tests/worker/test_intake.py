@@ -1,6 +1,5 @@
 """From files to the pool: places found, problems passed on, stopped before anything is written."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +48,7 @@ def look(house: House, found: ChannelReading, **options: Any) -> ImportPreview:
 
 
 def test_counties_are_found_and_problems_passed_on(house: House):
-    orders = tuple(replace(incoming(str(n), (PADS, 1)), place=None) for n in range(3))
+    orders = tuple(incoming(str(n), (PADS, 1))._replace(place=None) for n in range(3))
     steps: list[tuple[int, int]] = []
 
     found = reading(*orders, incoming("9", address="", place=None), rejected=(PROBLEM,))

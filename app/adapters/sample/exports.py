@@ -2,7 +2,6 @@
 
 import csv
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -63,15 +62,14 @@ def _status(index: int, count: int) -> SourceStatus:
 def _aged(order: IncomingOrder, index: int, status: SourceStatus) -> IncomingOrder:
     """The order as it looks in that state; what has left was bought days before."""
     if status is SourceStatus.UNPAID:
-        return replace(order, status=status, paid_at=None)
+        return order._replace(status=status, paid_at=None)
     if status is SourceStatus.CLOSED:
-        return replace(order, status=status, paid_at=order.paid_at if index % 2 else None)
+        return order._replace(status=status, paid_at=order.paid_at if index % 2 else None)
     if status is SourceStatus.PAID or order.ordered_at is None or order.paid_at is None:
         return order
     ago = timedelta(days=3 if status is SourceStatus.SIGNED else 1)
     carrier, waybill = (("中通快递", f"73{index:012d}"), ("顺丰速运", f"SF1{index:012d}"))[index % 2]
-    return replace(
-        order,
+    return order._replace(
         status=status,
         ordered_at=order.ordered_at - ago,
         paid_at=order.paid_at - ago,

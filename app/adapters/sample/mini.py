@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -25,7 +24,7 @@ Push = Mapping[str, object]
 def mini_orders(count: int, day: datetime) -> list[IncomingOrder]:
     """Orders of the small sample company on `day` (with a time zone), whole but for the last one's payment."""
     orders = list(SampleCompany("small").orders(count, _SEED, day, incomplete_share=0))
-    return [*orders[:-1], replace(orders[-1], status=SourceStatus.UNPAID, paid_at=None)]
+    return [*orders[:-1], orders[-1]._replace(status=SourceStatus.UNPAID, paid_at=None)]
 
 
 def write_mini(path: Path, orders: Iterable[IncomingOrder]) -> None:

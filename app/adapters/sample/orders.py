@@ -1,7 +1,6 @@
 """Order days of the sample company: most orders go where a warehouse is near and ask for what sells fast."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -111,7 +110,7 @@ class OrderDay:
         """In turn: a code that no product has, a county name that several cities have, no county at all."""
         turn = before % 3
         if turn == 0:
-            wrong = replace(order.lines[-1], codes=(parts.unknown_sku(int(self._rng.random() * self._skus)),))
-            return replace(order, lines=(*order.lines[:-1], wrong))
+            wrong = order.lines[-1]._replace(codes=(parts.unknown_sku(int(self._rng.random() * self._skus)),))
+            return order._replace(lines=(*order.lines[:-1], wrong))
         house = 1 + int(self._rng.random() * 98)
-        return replace(order, address=_VAGUE_ADDRESSES[turn - 1].format(house), place=None)
+        return order._replace(address=_VAGUE_ADDRESSES[turn - 1].format(house), place=None)
