@@ -29,6 +29,9 @@ from ui.widgets.crash_dialog import CrashDialog
 
 log = structlog.get_logger("picklane.ui")
 
+_SWITCH_SECONDS = 0.0005
+"""How soon a thread that works gives way. With Python's 5 ms every widget that paints itself waits so long for its turn
+while an import computes, and a screen of them half a second."""
 DESIGN_SIZE = QSize(1280, 800)
 SMALLEST = QSize(1024, 700)
 
@@ -206,6 +209,7 @@ def run(desk: Desk, *, language: Language | None = None, dark: bool | None = Non
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("Picklane")
+    sys.setswitchinterval(_SWITCH_SECONDS)
     here = FilePreferences("desk")
     set_language(language or Language(here.get("language", Language.CHINESE.value)))
     desktop = Desktop(app, desk, here.get("dark", "0") == "1" if dark is None else dark, start or Start())

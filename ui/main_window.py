@@ -247,7 +247,8 @@ class MainWindow(QWidget):
             ("F11", text("Full screen")),
             ("Esc", text("One step back")),
         ]
-        KeyOverlay(self, text("Keys: {screen}", screen=self.current.title()), [*own, *frame])
+        rest = [(key, told) for key, told in frame if key not in dict(own)]
+        KeyOverlay(self, text("Keys: {screen}", screen=self.current.title()), [*own, *rest])
 
     def say(self, message: Message) -> None:
         """Show a message in the strip."""

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.domain.people import RIGHTS, Role
+
 if TYPE_CHECKING:
-    from app.domain.people import Actor
+    from app.domain.people import Actor, Permission
     from app.usecases.people import LoggedIn
     from app.views import OrderFilter
     from ui.desk import Desk
@@ -62,6 +64,10 @@ class Services:
     trouble: Callable[[Exception], None]
     open_order: Callable[[str], None]
     preferences: Preferences
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the operator has this right; the bus decides, a screen only says it beforehand."""
+        return any(permission in RIGHTS[Role(role)] for role in self.operator.roles)
 
 
 class Screen(QWidget):

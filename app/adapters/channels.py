@@ -37,7 +37,7 @@ def read_channel(
     if profile is None and channel is Channel.TAOBAO:
         return _read_taobao(paths), ""
     fitting = profile or profile_for(paths[0], channel, saved())
-    return read_profiled(paths, fitting), f"{fitting.name} v{fitting.version}"
+    return read_profiled(paths, fitting), f"{fitting.name} v{fitting.version}" if fitting.name else ""
 
 
 def _read_taobao(paths: Sequence[Path]) -> ChannelReading:

@@ -232,7 +232,8 @@ def line_row(given: Given) -> Line:
     """A line list's row."""
     (_, sub, title, pieces, price, sku, item, status, refund, ordered, paid, amount, carrier, waybill) = given
     known = _status(status)
-    codes = _each_once(cells.text_id("商家编码", sku), cells.text_id("外部系统编号", item))
+    code = cells.text_id("商家编码", sku)
+    codes = _each_once(code, cells.text_id("外部系统编号", item)) if item != sku else (code,) if code else ()
     quantity = cells.quantity("购买数量", pieces)
     return Line(
         IncomingLine(codes, cells.one_line(title), quantity, cells.money("价格", price)),

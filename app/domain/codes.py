@@ -5,6 +5,7 @@ import unicodedata
 from enum import StrEnum
 
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_VALUE = {character: value for value, character in enumerate(_ALPHABET)}
 _DIGITS = 8
 _COPY_DIGITS = 2
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－"), "-")
@@ -26,10 +27,10 @@ class CodeType(StrEnum):
 
 def check_character(payload: str) -> str:
     """The check character of `payload` after ISO 7064 MOD 37,36: finds every single wrong character
-    and more than 99 in 100 swaps of neighbours. `payload` holds A–Z and 0–9 only (ValueError otherwise)."""
+    and more than 99 in 100 swaps of neighbours. `payload` holds A–Z and 0–9 only (KeyError otherwise)."""
     carry = 36
     for character in payload:
-        carry = (carry + _ALPHABET.index(character)) % 36 or 36
+        carry = (carry + _VALUE[character]) % 36 or 36
         carry = carry * 2 % 37
     return _ALPHABET[(37 - carry) % 36]
 

@@ -137,11 +137,11 @@ def expected(code: str) -> str:
 def problem(found: Problem) -> str:
     """Where in a file, what was found and what was expected."""
     where = text("row {row}", row=found.row) if found.row else text("the file")
+    place = text("{where}, {field}", where=where, field=found.field) if found.field else where
     return text(
-        "{file}, {where}, {field}: found “{found}”, expected {expected}",
+        "{file}, {place}: found “{found}”, expected {expected}",
         file=found.file,
-        where=where,
-        field=found.field,
+        place=place,
         found=found.found,
         expected=expected(found.expected),
     )
@@ -193,11 +193,14 @@ def age(span: timedelta) -> str:
 
 
 def clock(when: datetime, now: datetime) -> str:
-    """14:02, 昨天 09:15, 11-11, or with the year when it is another one; in the site's zone."""
+    """14:02, 昨天 09:15, 11-11, 11-25 14:02 for a day to come, or with the year when it is another one; in the site's
+    zone."""
     local, today = when.astimezone(SITE_ZONE), now.astimezone(SITE_ZONE)
     days = (today.date() - local.date()).days
     if days == 0:
         return f"{local:%H:%M}"
     if days == 1:
         return text("yesterday {time}", time=f"{local:%H:%M}")
+    if days < 0:
+        return f"{local:%m-%d %H:%M}" if local.year == today.year else f"{local:%Y-%m-%d}"
     return f"{local:%m-%d}" if local.year == today.year else f"{local:%Y-%m-%d}"

@@ -9,9 +9,11 @@ from contextlib import contextmanager
 def no_collection() -> Iterator[None]:
     """Hundreds of thousands of live values and not one cycle: looking for cycles took a quarter of an import."""
     was_on = gc.isenabled()
+    gc.unfreeze()
     gc.disable()
     try:
         yield
     finally:
         if was_on:
+            gc.freeze()  # or the collector walks everything made here at once, and the screens wait for it
             gc.enable()

@@ -137,9 +137,9 @@ class CreditReader(FakeReader):
     def ledger(self, customer: str, limit: int = 200) -> Sequence[LedgerRow]:
         steps = (
             (EntryKind.CHARGE, 128_000, 3_120_000, "PL26112000031", "chenjianguo"),
-            (EntryKind.PAYMENT, 2_000_000, 2_992_000, "工行回单 8842-1107", "qianhua"),
+            (EntryKind.PAYMENT, 2_000_000, 2_992_000, "工行回单 8842-1107", "zhouwei"),
             (EntryKind.CHARGE, 456_050, 4_992_000, "PL26111900017", "chenjianguo"),
-            (EntryKind.LIMIT, 5_000_000, 4_535_950, "年度复核", "qianhua"),
+            (EntryKind.LIMIT, 5_000_000, 4_535_950, "年度复核", "zhouwei"),
         )
         return [LedgerRow(NOW - timedelta(hours=7 + 20 * n), *step) for n, step in enumerate(steps)]
 
@@ -160,7 +160,7 @@ class CreditReader(FakeReader):
 
 
 def _version(kind: RateKind, number: int, content: str, note: str) -> RateVersionRow:
-    return RateVersionRow(kind, number, content, note, "qianhua", NOW - timedelta(days=30 - 9 * number))
+    return RateVersionRow(kind, number, content, note, "zhouwei", NOW - timedelta(days=30 - 9 * number))
 
 
 @dataclass

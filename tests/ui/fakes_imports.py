@@ -24,11 +24,11 @@ from app.usecases.people import LoggedIn
 from app.views import BatchRow, OrderFilter, ProfileRow
 from app.worker.intake import ImportCancelled, ImportPreview, ImportSummary, PreviewLine, PreviewOrder
 from tests.ui.fakes import BUYERS, GOODS, NOW, FakeDesk, FakeReader
-from ui.imports.table import Table
 from ui.preferences import MemoryPreferences
 from ui.screen import Services
 from ui.screens.imports import ImportsScreen
 from ui.tasks import InlineTasks
+from ui.widgets.table import Table
 
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 

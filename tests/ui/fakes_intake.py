@@ -125,6 +125,7 @@ class IntakeDesk(FakeDesk):
     placed: dict[str, tuple[PlaceOrder, OrderPlaced]] = field(default_factory=dict)
     quotes: int = 0
     fails: list[Exception] = field(default_factory=list)
+    opened: list[str] = field(default_factory=list)
 
     def credit(self, customer: str) -> CreditRow | None:
         found: CreditRow = self.reader.credit(customer)
@@ -220,6 +221,6 @@ def services(
         "HD-1",
         said.append,
         bug,
-        lambda code: None,
+        desk.opened.append,
         preferences or MemoryPreferences(),
     )

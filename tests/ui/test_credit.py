@@ -20,6 +20,7 @@ from ui.credit.queue import QueueList, Section
 from ui.credit.wording import hms
 from ui.main_window import MainWindow
 from ui.screens.credit import CreditScreen
+from ui.widgets.table import Table
 
 SUPERVISOR = LoggedIn("sunli", "孙丽", ("supervisor",), False)
 FINANCE = LoggedIn("qianhua", "钱华", ("finance",), False)
@@ -107,8 +108,17 @@ def test_supervisor_grants_with_arrow_enter_reason(credit: Open, desk: CreditDes
     assert isinstance(granted, GrantCredit)
     assert (granted.grant, granted.amount_fen, granted.hours) == (9, GRANT_FEN, GRANT_HOURS)
     assert (granted.reason, granted.scope) == ("同意,周三到账", Scope.ORDER)
-    assert "¥50,000.00 granted to KH0002 until 11-24 14:30" in window.message
+    assert "¥50,000.00 granted to 广汇丰田 4S 店 until 11-24 14:30" in window.message
     assert "¥8,600.00 asked for" in told(window), "the next request is at hand"
+
+
+def test_people_are_called_by_their_names(credit: Open) -> None:
+    window = credit()
+    assert "王芳" in told(window)
+    press(Key.Key_Down, times=3)
+    assert "王芳 → 孙丽" in told(window)
+    by = [table.model().index(0, table.model().columnCount() - 1).data() for table in window.findChildren(Table)]
+    assert by == ["陈建国", "王芳 → 孙丽"]
 
 
 def test_a_grant_without_reason_is_not_sent(credit: Open, desk: CreditDesk) -> None:

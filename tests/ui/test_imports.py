@@ -21,8 +21,8 @@ from ui.imports.home import HomePage
 from ui.imports.mappings import MappingsPage
 from ui.imports.preview import PreviewPage
 from ui.imports.start import DropZone
-from ui.imports.table import TONE_ROLE, RowsModel
 from ui.mapping.editor import MappingEditor
+from ui.widgets.table import TONE_ROLE, RowsModel
 
 OpenOffice = Callable[..., Office]
 
@@ -203,6 +203,13 @@ def test_nothing_new_cannot_be_imported(open_office: OpenOffice) -> None:
     assert len(office.desk.asked) == 1
 
 
+def test_a_rejected_row_comes_before_what_is_known_already(open_office: OpenOffice) -> None:
+    known = tuple(order for order in preview(60).orders if order.fate is Fate.DUPLICATE)
+    office = open_office(ImportsDesk(found=replace(preview(0), orders=known)))
+    office.choose_files()
+    assert [row[3] for row in office.rows(PreviewPage)] == [problem.found for problem in REJECTED]
+
+
 def test_incomplete_orders_are_one_step_from_the_report(open_office: OpenOffice) -> None:
     office = open_office()
     office.choose_files()
@@ -250,7 +257,8 @@ def test_who_may_not_import_is_told(open_office: OpenOffice, roles: Sequence[str
     office = open_office(roles=roles)
     office.choose_files()
     assert office.desk.asked == []
-    assert office.button("Choose files…").toolTip() == "Your role may not do this."
+    assert not office.button("Choose files…").isEnabled()
+    assert "Your role may not do this." in office.told(HomePage)
 
 
 def test_mapping_is_exported_and_comes_back_from_the_file(open_office: OpenOffice, monkeypatch, tmp_path: Path) -> None:

@@ -131,6 +131,20 @@ def test_a_returning_customers_two_lines_take_at_most_25_keys(clerk: Clerk) -> N
     assert clerk.said[-1].text.endswith("¥574.00")
 
 
+def test_the_latest_orders_are_opened_by_keys(clerk: Clerk) -> None:
+    clerk.enter("sd")
+    second = clerk.desk.reader.customer("K001").orders[1].no
+    assert second in clerk.sees
+    clerk.press(Key.Key_F9)
+    clerk.press(Key.Key_Down)
+    clerk.press(Key.Key_Return)
+    assert clerk.desk.opened == [second]
+    assert clerk.screen.back()
+    clerk.enter("06A115561B", "4")
+    clerk.place()
+    assert clerk.lines == [("BP-06A115", 4)]
+
+
 def test_usual_parts_take_a_key_each(clerk: Clerk) -> None:
     clerk.enter("sd")
     clerk.press(Key.Key_Down)

@@ -115,6 +115,22 @@ def test_a_problem_leads_to_its_field(open_editor: OpenEditor) -> None:
     assert grid(editor).currentIndex().data() == "-2"
 
 
+def test_a_column_read_twice_has_its_problem_once_in_each_row(qtbot, open_editor: OpenEditor) -> None:
+    editor = open_editor()
+    tick(editor, "Paid at", "件数")
+    tick(editor, "Promised time", "件数")
+    told = "Paid at, Promised time, row 2 and 39 more"
+    qtbot.waitUntil(lambda: any(row.startswith(told) for row in rows(editor, PROBLEMS)))
+
+
+def test_arrows_lead_from_the_fields_to_the_columns_and_back(open_editor: OpenEditor) -> None:
+    editor = open_editor()
+    press(Qt.Key.Key_Right)
+    assert QApplication.focusWidget() is listing(editor, COLUMNS)
+    press(Qt.Key.Key_Left)
+    assert QApplication.focusWidget() is listing(editor, FIELDS)
+
+
 def test_ticking_a_column_changes_the_preview(qtbot, open_editor: OpenEditor) -> None:
     editor = open_editor()
     assert cells(editor, "Order amount") == []
@@ -287,7 +303,7 @@ def test_a_profile_needs_a_name(open_editor: OpenEditor, desk: MappingDesk, path
     editor = open_editor(nameless)
     save()
     assert saves(desk) == []
-    assert "Give the profile a name" in words(editor)
+    assert "Give the mapping a name" in words(editor)
     press(Qt.Key.Key_A)
     save()
     assert [profile.name for profile in saves(desk)] == ["a"]

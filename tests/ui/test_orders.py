@@ -265,10 +265,13 @@ def test_columns_keep_their_width_for_the_operator(open_window, qtbot) -> None:
     window = open_window()
     table = window.current.findChild(OrderTable)
     table.setColumnWidth(OrderColumn.BUYER, 222)
-    qtbot.waitUntil(lambda: bool(window.services.preferences.get("orders/columns")))
-    again = OrderTable(table.model(), window.services.preferences)
-    qtbot.addWidget(again)
-    assert again.columnWidth(OrderColumn.BUYER) == 222
+
+    def width_next_time() -> int:
+        again = OrderTable(table.model(), window.services.preferences)
+        qtbot.addWidget(again)
+        return again.columnWidth(OrderColumn.BUYER)
+
+    qtbot.waitUntil(lambda: width_next_time() == 222)
 
 
 @pytest.mark.parametrize("stage", list(Stage))

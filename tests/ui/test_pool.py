@@ -296,6 +296,27 @@ def test_one_product_cures_every_order_with_the_same_unknown_code(open_window, d
     assert isinstance(focused(), QListWidget)
 
 
+def test_a_product_already_taken_is_not_called_unknown(open_window, qtbot) -> None:
+    panel = open_gaps(window := open_window())
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
+    box = line(panel)
+    QTest.keyClicks(box, "OF")
+    suggestions(window, qtbot, "机油滤清器")
+    for _ in range(3):
+        box.setFocus()
+        QTest.keyClick(box, Qt.Key.Key_Return)
+    assert "机油滤清器 · ¥35.00" in told(panel)
+
+
+def test_who_may_not_cure_is_told_so(open_window, desk: PoolDesk) -> None:
+    panel = open_gaps(open_window(operator=LoggedIn("zhaomin", "赵敏", ("picker",), False)))
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
+    assert "Your role may not do this. A clerk can." in told(panel)
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
+    assert isinstance(focused(), QListWidget)
+    assert desk.commands == []
+
+
 def test_an_ambiguous_address_is_cured_by_choosing_its_county(open_window, desk: PoolDesk, qtbot) -> None:
     window = open_window()
     panel = open_gaps(window)

@@ -15,7 +15,6 @@ from app.i18n import Language, set_language
 from app.views import OrderFilter
 from tests.ui.fakes_pool import PoolDesk, quality_of
 from tests.ui.test_layout import cut, settle
-from ui.imports.table import Table
 from ui.models.orders import OrdersModel
 from ui.quality.bars import bars_of
 from ui.quality.chart import QualityChart
@@ -23,6 +22,7 @@ from ui.quality.measures import Measure, value_of
 from ui.quality.tile import ChannelTile
 from ui.screens.orders import OrdersScreen
 from ui.screens.quality import QualityScreen
+from ui.widgets.table import Table
 
 NOTHING = QualitySummary(Span.DAY, (), (), (), Quality())
 AREA = QRectF(0, 0, 900, 200)

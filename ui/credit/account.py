@@ -3,21 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app import words
 from app.i18n import text
 from app.views import CreditRow, GrantRow, LedgerRow
 from ui import clock, theme
-from ui.credit.wording import entry_kind, kept_by, moment, state_of
+from ui.credit.wording import arrow, entry_kind, kept_by, moment, state_of
+from ui.screen import Preferences
 from ui.widgets.basics import button, column, icon_label, label, restyle, row
+from ui.widgets.table import COMPACT, Column, Table
 
-_ROW = 26
 _BAR = 12
-_MONEY = (2, 3)
-"""The columns of amounts, the same in both tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +102,12 @@ def _key(name: str, colour: str) -> QHBoxLayout:
 class AccountPanel(QWidget):
     """One customer; the ledger and the grants share a place."""
 
-    def __init__(self) -> None:
+    def __init__(self, preferences: Preferences) -> None:
         super().__init__()
         self._bar, self._figures = CreditBar(), Figures()
         self._kept = label("", "meta")
-        self._ledger = _table(
-            (text("When"), text("What"), text("Amount"), text("Used after"), text("Reference"), text("By"))
-        )
-        self._grants = _table(
-            (text("Asked"), text("State"), text("Amount"), text("Taken"), text("Order"), text("Reason"), text("By"))
-        )
+        self._ledger: Table[LedgerRow] = Table(_ledger_columns(), preferences, "credit ledger", COMPACT)
+        self._grants: Table[GrantRow] = Table(_grant_columns(), preferences, "credit grants", COMPACT)
         self._ledger.setAccessibleName(text("Ledger"))
         self._grants.setAccessibleName(text("Grants"))
         self._none = label("", "quiet", wrap=True)
@@ -131,64 +126,47 @@ class AccountPanel(QWidget):
         self._kept.setText(kept_by(look.credit, look.elsewhere, now))
         self._bar.show_credit(look.credit)
         self._figures.show_credit(look.credit)
-        _fill(self._ledger, [_ledger_cells(entry) for entry in look.ledger])
-        _fill(self._grants, [_grant_cells(grant, state_of(grant, now)) for grant in look.grants])
+        self._ledger.rows.show(look.ledger)
+        self._grants.rows.show(look.grants)
         self._chips[0].setText(text("Ledger {count}", count=len(look.ledger)))
         self._chips[1].setText(text("Grants {count}", count=len(look.grants)))
         self._show(self._shown)
 
     def _show(self, which: int) -> None:
         self._shown = which
-        tables = (self._ledger, self._grants)
-        for at, (chip, table) in enumerate(zip(self._chips, tables, strict=True)):
+        counts = self._ledger.rows.rowCount(), self._grants.rows.rowCount()
+        for at, chip in enumerate(self._chips):
             chip.setChecked(at == which)
-            table.setVisible(at == which and table.rowCount() > 0)
+        self._ledger.setVisible(which == 0 and counts[0] > 0)
+        self._grants.setVisible(which == 1 and counts[1] > 0)
         nothing = (text("Nothing has moved this account yet."), text("No temporary credit so far."))
         self._none.setText(nothing[which])
-        self._none.setVisible(tables[which].rowCount() == 0)
+        self._none.setVisible(counts[which] == 0)
 
 
-def _ledger_cells(entry: LedgerRow) -> list[str]:
-    amount, used = words.money(entry.amount_fen), words.money(entry.used_fen)
-    return [moment(entry.at), entry_kind(entry.kind), amount, used, entry.reference, entry.by]
+def _ledger_columns() -> list[Column[LedgerRow]]:
+    return [
+        Column(text("When"), lambda entry: moment(entry.at), 104),
+        Column(text("What"), lambda entry: entry_kind(entry.kind), 104),
+        Column(text("Amount"), lambda entry: words.money(entry.amount_fen), 112, right=True),
+        Column(text("Used after"), lambda entry: words.money(entry.used_fen), 112, right=True),
+        Column(text("Reference"), lambda entry: entry.reference),
+        Column(text("By"), lambda entry: entry.by, 88),
+    ]
 
 
-def _grant_cells(grant: GrantRow, state: str) -> list[str]:
+def _grant_columns() -> list[Column[GrantRow]]:
+    return [
+        Column(text("Asked"), _asked, 104),
+        Column(text("State"), lambda grant: state_of(grant, clock.now()), 80),
+        Column(text("Amount"), lambda grant: words.money(grant.amount_fen), 104, right=True),
+        Column(text("Taken"), lambda grant: words.money(grant.taken_fen), 104, right=True),
+        Column(text("Order"), lambda grant: grant.order_no, 104, code=True),
+        Column(text("Reason"), lambda grant: arrow(grant.reason, grant.answer)),
+        Column(text("By"), lambda grant: arrow(grant.asked_by, grant.decided_by), 120),
+    ]
+
+
+def _asked(grant: GrantRow) -> str:
     asked = grant.asked_at or grant.decided_at
-    amount, taken = words.money(grant.amount_fen), words.money(grant.taken_fen)
-    by = " → ".join(part for part in (grant.asked_by, grant.decided_by) if part)
-    why = " → ".join(part for part in (grant.reason, grant.answer) if part)
-    return [moment(asked) if asked else "", state, amount, taken, grant.order_no, why, by]
-
-
-def _table(titles: Sequence[str]) -> QTableWidget:
-    made = QTableWidget(0, len(titles))
-    for at, title in enumerate(titles):
-        made.setHorizontalHeaderItem(at, _cell(title, at))
-    made.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-    made.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-    made.setShowGrid(False)
-    made.setTabKeyNavigation(False)
-    made.verticalHeader().hide()
-    made.verticalHeader().setDefaultSectionSize(_ROW)
-    head = made.horizontalHeader()
-    head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    head.setSectionResizeMode(len(titles) - 2, QHeaderView.ResizeMode.Stretch)
-    head.setHighlightSections(False)
-    return made
-
-
-def _cell(told: str, place: int) -> QTableWidgetItem:
-    item = QTableWidgetItem(told)
-    item.setToolTip(told)
-    side = Qt.AlignmentFlag.AlignRight if place in _MONEY else Qt.AlignmentFlag.AlignLeft
-    item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
-    return item
-
-
-def _fill(table: QTableWidget, rows: Sequence[Sequence[str]]) -> None:
-    table.setRowCount(len(rows))
-    for at, cells in enumerate(rows):
-        for place, told in enumerate(cells):
-            table.setItem(at, place, _cell(told, place))
+    return moment(asked) if asked else ""

@@ -15,7 +15,6 @@ from app.errors import BadInput
 from app.i18n import text
 from app.usecases.company import ChangeSetting
 from ui import theme
-from ui.imports.sources import may
 from ui.screen import Message, Services, Tone
 from ui.widgets.basics import button, column, frame, label, page, restyle, row
 
@@ -118,7 +117,7 @@ class CompanySettings(QScrollArea):
 
     def show_settings(self, stored: Mapping[str, str]) -> None:
         """What is in force; what has been edited stays."""
-        may_change = may(self._services, Permission.SETTINGS)
+        may_change = self._services.may(Permission.SETTINGS)
         why_not = "" if may_change else text("Your role may not change these settings. Ask finance.")
         edited = {setting: value for setting, value in self._values().items() if value != self._in_force(setting)}
         first = not self._stored

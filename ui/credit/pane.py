@@ -10,7 +10,8 @@ from ui import clock, theme
 from ui.credit.account import AccountLook, AccountPanel
 from ui.credit.form import Deed, DeedForm
 from ui.credit.queue import Entry, Section
-from ui.credit.wording import hms, serves, state_of, taken, waits
+from ui.credit.wording import arrow, hms, serves, state_of, taken, waits
+from ui.screen import Services
 from ui.widgets.basics import ElidedLabel, button, column, frame, icon_label, label, page, row, show_icon
 from ui.widgets.empty_state import EmptyState
 
@@ -37,10 +38,10 @@ class Facts(QWidget):
             return
         self._order.setText(grant.order_no)
         self._order.setVisible(bool(grant.order_no))
-        by = " → ".join(part for part in (grant.asked_by, grant.decided_by) if part)
+        by = arrow(grant.asked_by, grant.decided_by)
         self._more.setText(" · ".join(part for part in (by, "" if grant.order_no else serves(grant)) if part))
-        said = [part for part in (grant.reason, grant.answer) if part]
-        self._reason.setText(" → ".join(said))
+        said = arrow(grant.reason, grant.answer)
+        self._reason.setText(said)
         self._reason.setVisible(bool(said))
         self.tick()
 
@@ -68,10 +69,10 @@ class Facts(QWidget):
 class CustomerPane(QStackedWidget):
     """One customer; `act` begins a deed for them."""
 
-    def __init__(self, act: Callable[[Deed], None], open_order: Callable[[str], None]) -> None:
+    def __init__(self, act: Callable[[Deed], None], services: Services) -> None:
         super().__init__()
         self._name, self._code = ElidedLabel("", "title"), label("", "meta", font=theme.code_font(12))
-        self.facts, self.form, self.account = Facts(open_order), DeedForm(), AccountPanel()
+        self.facts, self.form, self.account = Facts(services.open_order), DeedForm(), AccountPanel(services.preferences)
         self._busy = label(text("Asking the finance system…"), "meta")
         self.acts = {
             Deed.GRANT: button(text("Grant…"), lambda: act(Deed.GRANT), icon="clock", tip="Ctrl+G"),
@@ -93,6 +94,11 @@ class CustomerPane(QStackedWidget):
         self.form.hide()
         self._busy.hide()
         self.customer = ""
+
+    @property
+    def name(self) -> str:
+        """The customer's name."""
+        return self._name.text()
 
     def show_customer(self, customer: str, name: str, entry: Entry | None) -> None:
         """Who it is and what was asked; the account comes after it."""

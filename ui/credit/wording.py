@@ -1,5 +1,7 @@
 """How the credit screen says times, states and entries."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from app import words
@@ -31,6 +33,17 @@ def state_of(grant: GrantRow, now: datetime) -> str:
     if grant.state is GrantState.ACTIVE:
         return text("Running") if runs(grant, now) else text("Ended")
     return words.grant_state(grant.state.value)
+
+
+def arrow(first: str, then: str) -> str:
+    """What was asked or who asked, and after an arrow what came of it."""
+    return " → ".join(filter(None, (first, then)))
+
+
+def named(grant: GrantRow, names: Mapping[str, str]) -> GrantRow:
+    """With people's names in the place of their codes."""
+    by = names.get(grant.asked_by, grant.asked_by)
+    return replace(grant, asked_by=by, decided_by=names.get(grant.decided_by, grant.decided_by))
 
 
 def serves(grant: GrantRow) -> str:
@@ -67,17 +80,15 @@ def entry_kind(kind: EntryKind) -> str:
     return names[kind]
 
 
-def done(value: CreditDecided | AccountChanged) -> str:
-    """What a command did, and which orders go on because of it."""
+def done(value: CreditDecided | AccountChanged, customer: str) -> str:
+    """What a command did to the customer of that name, and which orders go on because of it."""
     if isinstance(value, AccountChanged):
         limit, used = words.money(value.limit_fen), words.money(value.used_fen)
-        said = text(
-            "Account of {customer}: limit {limit}, used {used}", customer=value.customer, limit=limit, used=used
-        )
+        said = text("Account of {customer}: limit {limit}, used {used}", customer=customer, limit=limit, used=used)
     elif value.state == GrantState.ACTIVE and value.ends_at is not None:
         amount, ends = words.money(value.amount_fen), moment(value.ends_at)
-        said = text("{amount} granted to {customer} until {ends}", amount=amount, customer=value.customer, ends=ends)
+        said = text("{amount} granted to {customer} until {ends}", amount=amount, customer=customer, ends=ends)
     else:
-        said = f"{words.grant_state(value.state)}: {value.customer} {words.money(value.amount_fen)}"
+        said = f"{words.grant_state(value.state)}: {customer} {words.money(value.amount_fen)}"
     orders = text("goes on: {orders}", orders=", ".join(value.orders)) if value.orders else ""
     return " · ".join(part for part in (said, orders) if part)

@@ -16,18 +16,18 @@ from ui.imports.running import RunningPage
 from ui.imports.session import ImportSession
 from ui.imports.sources import title_of
 from ui.imports.start import StartPage
-from ui.imports.table import Column, Table, keep_chosen
 from ui.screen import Services
 from ui.widgets.basics import column, frame, label, row
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.table import Column, Table, keep_chosen
 
 
 def _columns() -> list[Column[BatchRow]]:
     return [
-        Column(text("Batch"), lambda row: row.no, 136, code=True),
+        Column(text("Batch"), lambda row: row.no, 72, code=True),
         Column(text("Kind"), lambda row: title_of(row.kind), 104),
         Column(text("Files"), lambda row: ", ".join(row.files), 0),
-        Column(text("By"), lambda row: row.by, 88),
+        Column(text("By"), lambda row: row.by, 80),
         Column(text("When"), lambda row: exact(row.at)[:-3], 136),
         Column(text("What it did"), batch_counts, 0),
         Column(text("State"), lambda row: batch_state(row.state), 96, lambda row: "quiet" * (row.state == "undone")),
@@ -47,7 +47,7 @@ class HomePage(QWidget):
         self._session = session
         self._above, self._below = QStackedWidget(), QStackedWidget()
         self._shown: QWidget = self.start
-        self._past: Table[BatchRow] = Table(_columns())
+        self._past: Table[BatchRow] = Table(_columns(), services.preferences, "imports")
         self._none = EmptyState()
         self._none.explain("import", text("No imports yet"), text("Each import is listed here and can be undone."))
         self._past.chosen.connect(self._on_batch)

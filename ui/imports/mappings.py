@@ -19,10 +19,9 @@ from app.i18n import text
 from app.usecases.company import RetireProfile, Saved, SaveProfile
 from app.views import ProfileRow
 from ui.imports.asking import AskedTwice
-from ui.imports.sources import may
-from ui.imports.table import Column, Table, keep_chosen
 from ui.screen import Message, Services, Tone
 from ui.widgets.basics import button, column, frame, label, row
+from ui.widgets.table import Column, Table, keep_chosen
 
 _LARGEST = 1_000_000
 """Bytes of a profile's file; real ones have a few thousand."""
@@ -35,7 +34,7 @@ def _columns() -> list[Column[ProfileRow]]:
         Column(text("Version"), lambda row: str(row.profile.version), 80, right=True),
         Column(text("Fields"), lambda row: str(len(row.profile.rules)), 80, right=True),
         Column(text("By"), lambda row: row.by or text("comes with the program"), 200),
-        Column(text("When"), lambda row: exact(row.at) if row.at else "", 180),
+        Column(text("When"), lambda row: exact(row.at)[:-3] if row.at else "", 180),
     ]
 
 
@@ -48,7 +47,7 @@ class MappingsPage(QWidget):
     def __init__(self, services: Services) -> None:
         super().__init__()
         self._services = services
-        self._table: Table[ProfileRow] = Table(_columns())
+        self._table: Table[ProfileRow] = Table(_columns(), services.preferences, "mappings")
         self._edit = button(text("Edit mapping…"), self._open, "primary")
         self._export = button(text("Export to a file…"), self._choose_target)
         self._import = button(text("Import from a file…"), self._choose_source, icon="import")
@@ -86,7 +85,7 @@ class MappingsPage(QWidget):
 
     def _offer(self, chosen: ProfileRow | None) -> None:
         self._retire.calm()
-        allowed, refusal = may(self._services, Permission.EDIT_PROFILES), text("Your role may not do this.")
+        allowed, refusal = self._services.may(Permission.EDIT_PROFILES), text("Your role may not do this.")
         for part, possible in ((self._edit, chosen is not None), (self._import, True)):
             part.setEnabled(allowed and possible)
             part.setToolTip("" if allowed else refusal)

@@ -19,10 +19,10 @@ from ui.imports.preview_panel import PreviewPanel
 from ui.imports.report import problem_columns, save_left_out
 from ui.imports.reports import Report
 from ui.imports.sources import Chosen, title_of
-from ui.imports.table import Column, Table
 from ui.screen import Services, Tone
 from ui.widgets.basics import ElidedLabel, button, column, frame, label, row
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.table import Column, Table
 
 if TYPE_CHECKING:
     from app.worker.intake import ImportPreview, PreviewOrder
@@ -83,8 +83,8 @@ class PreviewPage(QWidget):
         self._chosen: Chosen | None = None
         self._preview: ImportPreview | None = None
         self._by_fate: dict[str, list[int]] = {}
-        self._orders: Table[PreviewOrder] = Table(order_columns())
-        self._problems: Table[Problem] = Table(problem_columns())
+        self._orders: Table[PreviewOrder] = Table(order_columns(), services.preferences, "preview")
+        self._problems: Table[Problem] = Table(problem_columns(), services.preferences, "rejected")
         self._panel, self._empty = PreviewPanel(), EmptyState()
         self._lists = QStackedWidget()
         self._list: QWidget = self._orders
@@ -139,7 +139,7 @@ class PreviewPage(QWidget):
         self._commit.setEnabled(anything)
         self._save.setVisible(bool(preview.left_out))
         self._source.setText(" · ".join(filter(None, self._facts(chosen, preview))))
-        urgent_first = (Fate.INCOMPLETE, *Fate, REJECTED)
+        urgent_first = (Fate.INCOMPLETE, *_COMES_IN, REJECTED, Fate.DUPLICATE)
         self.show_tab(next((name for name in urgent_first if self._count(name)), Fate.NEW))
 
     def forget(self) -> None:

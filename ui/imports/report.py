@@ -17,12 +17,11 @@ from ui import theme
 from ui.imports.asking import AskedTwice
 from ui.imports.reports import Report
 from ui.imports.session import ImportSession
-from ui.imports.sources import may
-from ui.imports.table import Column, Table
 from ui.screen import Message, Services, Tone
 from ui.widgets.basics import ElidedLabel, button, column, frame, icon_label, label, page, row, show_icon
 from ui.widgets.flow import FlowLayout
 from ui.widgets.order_facts import fact_grid
+from ui.widgets.table import Column, Table
 
 _FACTS_WIDTH = 496
 _SIGNS = {Tone.GOOD: "check", Tone.WARN: "warning", Tone.BAD: "stop", Tone.INFO: "info"}
@@ -70,7 +69,7 @@ class ReportPage(QWidget):
         self._sentence = label("", wrap=True)
         self._about = ElidedLabel("", "meta")
         self._facts = QScrollArea()
-        self._problems: Table[Problem] = Table(problem_columns())
+        self._problems: Table[Problem] = Table(problem_columns(), services.preferences, "rejected")
         self._note = label("", "quiet", wrap=True)
         self._note.setTextFormat(Qt.TextFormat.RichText)
         self._note.linkActivated.connect(services.open_order)
@@ -127,7 +126,7 @@ class ReportPage(QWidget):
         self._beside.setCurrentIndex(0 if report.problems else 1)
         self._undo.calm()
         self._undo.setVisible(bool(report.batch))
-        self._undo.allow(may(self._services, Permission.IMPORT), text("Your role may not do this."))
+        self._undo.allow(self._services.may(Permission.IMPORT), text("Your role may not do this."))
         self._save.setVisible(bool(report.left_out))
         self._open.setVisible(report.incomplete)
         self._again.setVisible(report.failed is not None)

@@ -1,4 +1,4 @@
-"""What can be imported, in words; and what an operator may do."""
+"""What can be imported, in words."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,10 +7,8 @@ from pathlib import Path
 from app import words
 from app.domain.catalog import MasterKind
 from app.domain.intake import Channel
-from app.domain.people import RIGHTS, Permission, Role
 from app.domain.profile import Profile
 from app.i18n import text
-from ui.screen import Services
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +65,3 @@ def is_channel(what: str) -> bool:
 def title_of(what: str) -> str:
     """The name of a Channel or MasterKind value."""
     return next((source.title for source in master_data() if source.what == what), "") or words.channel(what)
-
-
-def may(services: Services, permission: Permission) -> bool:
-    """Whether the operator has this right."""
-    return any(permission in RIGHTS[Role(role)] for role in services.operator.roles)

@@ -21,7 +21,7 @@ from app.domain.people import Permission
 from app.domain.profile import Profile
 from app.i18n import text
 from ui import theme
-from ui.imports.sources import Chosen, Source, channels, is_channel, master_data, may
+from ui.imports.sources import Chosen, Source, channels, is_channel, master_data
 from ui.screen import Services
 from ui.widgets.basics import ElidedLabel, button, column, icon_label, label, row
 
@@ -120,7 +120,7 @@ class StartPage(QWidget):
             choice.setMinimumWidth(144)
             choice.clicked.connect(lambda _checked=False, what=source.what: self._pick(what))
             right = Permission.IMPORT if is_channel(source.what) else Permission.EDIT_MASTER
-            choice.setEnabled(may(self._services, right))
+            choice.setEnabled(self._services.may(right))
             choice.setToolTip(source.hint if choice.isEnabled() else text("Your role may not do this."))
             self._group.addButton(choice)
             made.addWidget(choice)
@@ -166,9 +166,11 @@ class StartPage(QWidget):
         self._hint.setText(source.hint)
         orders = is_channel(what)
         self._forms.setText(text("CSV, XLSX or JSON") if orders else text("CSV or XLSX; taken in without a preview"))
-        allowed = may(self._services, Permission.IMPORT if orders else Permission.EDIT_MASTER)
+        allowed = self._services.may(Permission.IMPORT if orders else Permission.EDIT_MASTER)
         self._choose.setEnabled(allowed)
-        self._choose.setToolTip("Ctrl+O" if allowed else text("Your role may not do this."))
+        self._choose.setToolTip("Ctrl+O" if allowed else "")
+        if not allowed:
+            self._forms.setText(text("Your role may not do this."))
         self._list_mappings()
 
     def _list_mappings(self) -> None:

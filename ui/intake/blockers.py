@@ -26,7 +26,7 @@ def blockers(
         return [first]
     waits = unknown and order.pay is Pay.CREDIT
     short = refused or (None if waits else _short(order, quote, credit))
-    said = said_of(short) if short else []
+    said = said_of(short, asking=order.ask_credit) if short else []
     if quote is not None:
         said += [_waits(what) for what in quote.missing]
         said += [Message(text("Balance unknown: the order will wait"), Tone.WARN)] if waits else []
@@ -35,14 +35,15 @@ def blockers(
     return said
 
 
-def said_of(error: Exception) -> list[Message]:
-    """A refusal; too little credit also says which key helps."""
+def said_of(error: Exception, *, asking: bool = False) -> list[Message]:
+    """A refusal; too little credit also says which key helps, or `asking` for it already, what comes of that."""
     if isinstance(error, Refused) and error.code == "request.reused":
         told = text("This order was placed already, as it stood before your last changes. Ctrl+Backspace begins anew.")
         return [Message(told, Tone.BAD)]
     said = [Message(words.refusal(error), Tone.BAD)]
     if isinstance(error, Refused) and error.code == "credit.short":
-        said.append(Message(text("F8 asks for temporary credit"), Tone.INFO))
+        waits = text("Ctrl+Enter places the order; it waits until a supervisor has answered")
+        said.append(Message(waits if asking else text("F8 asks for temporary credit"), Tone.INFO))
     return said
 
 

@@ -1,9 +1,10 @@
 """The left of the phone form: who calls, their credit, address, usual parts and latest orders."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPalette
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from app import words
@@ -25,13 +26,15 @@ _LATEST = 5
 
 class CustomerPane(QFrame):
     """`picked` brings the code of the customer found or made, `address_changed` an AddressRow (`address_chosen`: and
-    the keyboard goes on), `usual_chosen` a PartRow, `order_chosen` a number."""
+    the keyboard goes on), `usual_chosen` a PartRow, `order_chosen` a number; `left` says that the keyboard goes back to
+    the lines."""
 
     picked = Signal(str)
     address_changed = Signal(object)
     address_chosen = Signal()
     usual_chosen = Signal(object)
     order_chosen = Signal(str)
+    left = Signal()
 
     def __init__(self, services: Services, hanging: SuggestionList) -> None:
         super().__init__()
@@ -55,6 +58,7 @@ class CustomerPane(QFrame):
         self.address.changed.connect(self.address_changed.emit)
         self.address.chosen.connect(lambda _address: self.address_chosen.emit())
         self._parts: tuple[PartRow, ...] = ()
+        self._orders: list[_Entry] = []
         self._usual, self._latest = column(spacing=0), column(spacing=0)
         self._new = NewCustomer(services, hanging)
         self._new.saved.connect(self.picked.emit)
@@ -73,7 +77,7 @@ class CustomerPane(QFrame):
                 _heading(text("Usual parts"), f"Alt+1 … {USUAL}"),
                 self._usual,
                 rule(),
-                _heading(text("Latest orders"), ""),
+                _heading(text("Latest orders"), "F9"),
                 self._latest,
                 None,
                 spacing=8,
@@ -112,6 +116,16 @@ class CustomerPane(QFrame):
         if at < len(self._parts):
             self.usual_chosen.emit(self._parts[at])
 
+    def open_latest(self) -> None:
+        """F9: their latest orders, once somebody is there."""
+        if self._pages.currentIndex() == _CARD and self._orders:
+            self._orders[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _step(self, entry: "_Entry", by: int) -> None:
+        at = self._orders.index(entry) + by
+        if 0 <= at < len(self._orders):
+            self._orders[at].setFocus()
+
     def _on_left(self) -> None:
         """A search that was given up: the customer of this order is shown again."""
         if self._shown == _CARD:
@@ -131,6 +145,9 @@ class CustomerPane(QFrame):
             return True
         if self._pages.currentIndex() == _NEW:
             self.focus_search()
+            return True
+        if any(entry.hasFocus() for entry in self._orders):
+            self.left.emit()
             return True
         return False
 
@@ -178,12 +195,16 @@ class CustomerPane(QFrame):
 
     def _show_latest(self, orders: tuple[OrderRow, ...]) -> None:
         clear(self._latest)
+        self._orders.clear()
         for order in orders:
             style, when = theme.stage_style(order.stage), words.clock(order.promised_at, clock.now())
             told = f"{words.stage(order.stage)}  {order.no}"
             opened = _emitting(self.order_chosen.emit, order.no)
             tip = text("Promised {time}", time=when)
-            self._latest.addWidget(_Entry("", told, words.money(order.amount_fen), tip, opened, style.icon))
+            entry = _Entry("", told, words.money(order.amount_fen), tip, opened, style.icon)
+            entry.stepped.connect(partial(self._step, entry))
+            self._orders.append(entry)
+            self._latest.addWidget(entry)
         if not orders:
             self._latest.addWidget(label(text("No order yet"), "quiet"))
 
@@ -204,7 +225,10 @@ def _heading(told: str, key: str) -> QVBoxLayout:
 
 
 class _Entry(QWidget):
-    """One line: a key or icon, words that give way, a number; a click chooses it (the keyboard has a shorter way)."""
+    """One line: a key or icon, words that give way, a number; a click chooses it, and Enter where it has the keyboard.
+    `stepped` brings -1 for the one above, 1 for the one below."""
+
+    stepped = Signal(int)
 
     def __init__(self, key: str, told: str, number: str, tip: str, clicked: Callable[[], None], icon: str = "") -> None:
         super().__init__()
@@ -215,9 +239,36 @@ class _Entry(QWidget):
         lead.setFixedWidth(18)
         self.setFixedHeight(24)
         self.setToolTip(tip)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setLayout(row(lead, ElidedLabel(told), label(number), spacing=4))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Chosen."""
         self._clicked()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter chooses, arrows go on."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._clicked()
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.stepped.emit(1 if event.key() == Qt.Key.Key_Down else -1)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """It shows where the keyboard is."""
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """And shows it no longer."""
+        super().focusOutEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A tint and a bar while the keyboard is here."""
+        if self.hasFocus():
+            now, painter = theme.tokens(), QPainter(self)
+            painter.fillRect(self.rect(), QColor(now.tint(now.accent, 0.20 if now.dark else 0.12)))
+            painter.fillRect(0, 0, 3, self.height(), QColor(now.accent))

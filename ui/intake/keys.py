@@ -19,6 +19,7 @@ def key_words() -> list[tuple[str, str]]:
         ("Ctrl+Del", text("Delete the line")),
         ("F6 · F7", text("Promise · payment")),
         ("F8", text("Ask for temporary credit")),
+        ("F9", text("Latest orders; Enter opens one")),
         ("Ctrl+Enter", text("Place the order")),
         ("Ctrl+Backspace", text("Empty the form")),
         ("Ctrl+Shift+Backspace", text("Bring back what was emptied")),

@@ -137,7 +137,7 @@ class Suggester(QObject):
         super().__init__(box)
         self._box, self._list, self._tasks, self._find = box, hanging, tasks, find
         self._answered: str | None = None
-        self._eager = False
+        self._eager = self._found_some = False
         self._timer = QTimer(self, singleShot=True, interval=_DEBOUNCE_MS)
         self._timer.timeout.connect(self.ask)
         box.textEdited.connect(self._on_edited)
@@ -149,7 +149,7 @@ class Suggester(QObject):
 
     def offer(self, offer: Offer) -> None:
         """Let these hang below the box, whatever stands in it."""
-        self._answered = self._box.text()
+        self._answered, self._found_some = self._box.text(), bool(offer.rows)
         self._list.hang(offer, self._box)
 
     def step(self, by: int) -> bool:
@@ -161,7 +161,7 @@ class Suggester(QObject):
 
     def enter(self) -> None:
         """Take the marked one, now or when the answer is here."""
-        if not self.is_fresh:
+        if not self.is_fresh or (self._found_some and self._list.isHidden()):
             self._eager = True
             self.ask()
             return
@@ -170,7 +170,7 @@ class Suggester(QObject):
         if marked is not None:
             self._list.hide()
             self.taken.emit(marked.value)
-        elif self._list.isHidden() and self._box.text().strip():
+        elif not self._found_some and self._box.text().strip():
             self.missed.emit(self._box.text().strip())
 
     def close(self) -> None:
@@ -219,7 +219,9 @@ class Suggester(QObject):
         if typed != self._box.text():
             return
         self.answered.emit(typed.strip(), offer)
-        if self._box.hasFocus():
-            self.offer(offer)
+        if not self._box.hasFocus():
+            self._eager = False
+            return
+        self.offer(offer)
         if self._eager:
             self.enter()

@@ -35,7 +35,9 @@ class Finding:
 def findings(preview: Preview, profile: Profile) -> list[Finding]:
     """The problems of a preview, each with the fields that it spoils."""
     places = {number: at for at, number in enumerate(_numbers(preview))}
-    return [_finding(problem, places.get(problem.row, -1), preview, profile) for problem in preview.problems]
+    # Two fields that read the same column have the same problem, once each.
+    problems = dict.fromkeys(preview.problems)
+    return [_finding(problem, places.get(problem.row, -1), preview, profile) for problem in problems]
 
 
 def _numbers(preview: Preview) -> Sequence[int]:

@@ -15,9 +15,11 @@ _TITLE_WIDTH = 150
 
 
 class ColumnPicker(QWidget):
-    """`changed` brings the chosen names, in the order in which they are joined."""
+    """`changed` brings the chosen names, in the order in which they are joined; `left` says that the left arrow leads
+    out."""
 
     changed = Signal(object)
+    left = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -31,6 +33,7 @@ class ColumnPicker(QWidget):
         self._list = LineList(_TITLE_WIDTH, text("Columns of the file"))
         self._list.asked.connect(self._on_asked)
         self._list.itemClicked.connect(lambda item: self._on_asked(self._list.row(item)))
+        self._list.sideways.connect(lambda by: self.left.emit() if by < 0 else None)
         self._list.currentRowChanged.connect(lambda _row: self._show_moves())
         self._list.installEventFilter(self)
         self._up = button("↑", lambda: self._move(-1), tip=text("Join earlier (Alt+↑)"))

@@ -79,6 +79,7 @@ class MappingEditor(QWidget):
         self._fields.chosen.connect(self._on_field)
         self._fields.entered.connect(lambda: self._rule.setFocus())
         self._rule.changed.connect(self._on_rule)
+        self._rule.left.connect(self._fields.setFocus)
         self._pane.field_chosen.connect(self._fields.choose)
         QShortcut(QKeySequence.StandardKey.Save, self, self.save, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
@@ -104,9 +105,10 @@ class MappingEditor(QWidget):
         return [
             ("↑ ↓", text("Choose a field of the order")),
             ("Enter", text("To the rule of the field; there: tick a column")),
+            ("← →", text("From the columns to the fields, and back")),
             ("Alt+↑ ↓", text("Join a column earlier or later")),
             ("1 … 5", text("What a text means")),
-            ("Ctrl+S", text("Save the profile")),
+            ("Ctrl+S", text("Save the mapping")),
             ("Esc", text("Close the editor")),
         ]
 
@@ -136,7 +138,7 @@ class MappingEditor(QWidget):
         if self._saving:
             return
         if not self._draft.profile.name:
-            self._warn(text("Give the profile a name, then save."), Tone.BAD)
+            self._warn(text("Give the mapping a name, then save."), Tone.BAD)
             self._heading.focus_name()
             return
         if lacks := self._draft.lacks():
@@ -166,7 +168,7 @@ class MappingEditor(QWidget):
             self._saving, self._stored = False, True
             self._warn("")
             self._show_state()
-        told = text("Profile {name} saved as version {version}.", name=stored.name, version=stored.version)
+        told = text("Mapping “{name}” saved as version {version}.", name=stored.name, version=stored.version)
         self._services.say(Message(told, Tone.GOOD))
         self.saved.emit(stored)
 
@@ -217,7 +219,7 @@ class MappingEditor(QWidget):
     def _show_file(self, path: Path | None) -> None:
         self._path = path
         if path is None:
-            hint = text("Choose a file of this shop to see what the profile makes of it.")
+            hint = text("Choose a file of this shop to see what the mapping makes of it.")
             self._pane.say("file", text("No file to look at"), hint, text("Choose a file…"), self._choose_file)
         else:
             self._pane.say("clock", text("Reading {file}…", file=path.name))

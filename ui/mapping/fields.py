@@ -28,6 +28,7 @@ class FieldList(QWidget):
         self._list.show_lines([Line(field_name(name)) for name in _FIELDS])
         self._list.currentRowChanged.connect(lambda at: self.chosen.emit(_FIELDS[at]))
         self._list.asked.connect(lambda _at: self.entered.emit())
+        self._list.sideways.connect(lambda by: self.entered.emit() if by > 0 else None)
         head = row(
             label(text("Fields of an order"), "section"),
             None,

@@ -37,8 +37,8 @@ class Heading(QWidget):
         self._build()
 
     def _build(self) -> None:
-        self._name.setPlaceholderText(text("Name of the profile"))
-        self._name.setAccessibleName(text("Name of the profile"))
+        self._name.setPlaceholderText(text("Name of the mapping"))
+        self._name.setAccessibleName(text("Name of the mapping"))
         self._channel.setAccessibleName(text("Channel"))
         self._name.setMinimumWidth(140)
         self._name.setMaximumWidth(240)

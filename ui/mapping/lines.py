@@ -105,9 +105,11 @@ def _ratio(painter: QPainter) -> float:
 
 
 class LineList(QListWidget):
-    """`asked` brings the row on which Enter or Space was pressed, `digit` (row, digit) a number key."""
+    """`asked` brings the row on which Enter or Space was pressed, `digit` (row, digit) a number key, `sideways` -1 or 1
+    for the left or right arrow."""
 
     asked = Signal(int)
+    sideways = Signal(int)
     digit = Signal(int, int)
 
     def __init__(self, title_width: int, name: str) -> None:
@@ -141,5 +143,7 @@ class LineList(QListWidget):
             self.asked.emit(at)
         elif at >= 0 and 0 < digit <= 9 and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             self.digit.emit(at, digit)
+        elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.sideways.emit(1 if event.key() == Qt.Key.Key_Right else -1)
         else:
             super().keyPressEvent(event)

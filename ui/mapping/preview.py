@@ -21,7 +21,7 @@ from app.domain.profile import Field, Preview, Profile
 from app.i18n import text
 from ui import theme
 from ui.mapping.cells import CellsModel, Finding, findings
-from ui.widgets.basics import ElidedLabel, button, column, frame, label, page, restyle, row, rule
+from ui.widgets.basics import ElidedLabel, button, column, frame, label, page, row, rule
 from ui.widgets.empty_state import EmptyState
 
 _ROW = 26
@@ -71,7 +71,7 @@ class PreviewPane(QWidget):
         super().__init__()
         self._model = CellsModel()
         self._grid, self._empty, self._stack = _Grid(self._model), EmptyState(), QStackedWidget()
-        self._about, self._count = ElidedLabel("", "meta"), label("", "meta")
+        self._about, self._count = ElidedLabel("", "meta"), label("", "bad")
         self._list = QListWidget()
         self._titles: Sequence[str] = ()
         self._found: list[Finding] = []
@@ -142,10 +142,14 @@ class PreviewPane(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Columns get their width when they first appear; what the clerk has pulled stays."""
+        """Columns get their width when they first appear, and grow with what comes into them."""
         if list(self._titles) != list(self._model.titles):
             self._titles = list(self._model.titles)
             self._grid.resizeColumnsToContents()
+        for at in range(len(self._titles)):
+            wanted = self._grid.sizeHintForColumn(at)
+            if self._grid.columnWidth(at) < min(wanted, _WIDEST):
+                self._grid.setColumnWidth(at, wanted)
 
     def _list_problems(self) -> None:
         self._list.clear()
@@ -155,9 +159,7 @@ class PreviewPane(QWidget):
             item.setData(Qt.ItemDataRole.UserRole, one)
             self._list.addItem(item)
         self._side.setVisible(bool(self._found))
-        told = text("{count} problems", count=len(self._found)) if self._found else text("no problems")
-        self._count.setText(told)
-        restyle(self._count, "kind", "bad" if self._found else "good")
+        self._count.setText(text("{count} problems", count=len(self._found)) if self._found else "")
 
     def _on_cell(self, index: QModelIndex) -> None:
         field = self._model.field(index.column())

@@ -23,9 +23,10 @@ _FORM_WIDTH = 330
 
 
 class RulePanel(QWidget):
-    """`changed` brings the FieldRule after every step of the clerk."""
+    """`changed` brings the FieldRule after every step of the clerk; `left` says that the left arrow leads out."""
 
     changed = Signal(object)
+    left = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -51,6 +52,7 @@ class RulePanel(QWidget):
 
     def _connect(self) -> None:
         self._columns.changed.connect(self._on_columns)
+        self._columns.left.connect(self.left)
         self._meanings.changed.connect(lambda values: self._put(replace(self._rule, values=values)))
         self._joint.activated.connect(lambda: self._on_joint(self._joint.currentData()))
         self._split.textEdited.connect(lambda mark: self._put(replace(self._rule, split=mark)))

@@ -20,7 +20,6 @@ from app import words
 from app.domain.people import Permission
 from app.i18n import text
 from app.usecases.stages import CancelOrder, HoldOrder, ReleaseOrder
-from ui.imports.sources import may
 from ui.orders.batch import BatchReport, MakeMove, run_batch
 from ui.screen import Message, Services, Tone
 from ui.widgets.basics import button, clear, column, frame, label, page, row
@@ -112,7 +111,7 @@ class BatchBar(QWidget):
 
     def _action(self, title: str, act: Callable[[], None], right: Permission, kind: str, icon: str) -> QPushButton:
         made = button(title, act, kind, icon)
-        if not may(self._services, right):
+        if not self._services.may(right):
             made.setEnabled(False)
             made.setToolTip(text("Your role may not do this."))
         return made

@@ -13,7 +13,6 @@ from app.i18n import text
 from app.usecases.curing import CureAddress, Cured, CureSku
 from app.views import GapRow, PartRow
 from ui import theme
-from ui.imports.sources import may
 from ui.intake.suggestions import Offer, Suggester, Suggestion, SuggestionList
 from ui.screen import Message, Services, Tone
 from ui.widgets.basics import button, column, icon_label, label, page, row, show_icon
@@ -40,18 +39,18 @@ class CureForm(QFrame):
         self._box.textEdited.connect(lambda: self._understand(None))
         self._sign, self._meant = icon_label("check"), label("", wrap=True)
         self._remember = QCheckBox(text("also from now on"))
-        self._cure = button("", self._send, "primary")
+        self._cure, self._back = button("", self._send, "primary"), button(text("Back"), self.closed.emit)
         self._build()
 
     def _build(self) -> None:
         meant = row(self._sign, self._meant)
         meant.setStretch(1, 1)
         self._understood = page(meant)
-        ends = row(self._cure, button(text("Back"), self.closed.emit), None)
+        ends = row(self._cure, self._back, None)
         parts = (self._question, self._value, self._about, self._box, self._understood, self._remember, ends)
         self.setLayout(column(*parts, margins=(12, 12, 12, 12)))
-        self._allowed = may(self._services, Permission.CURE)
-        self._cure.setToolTip("" if self._allowed else text("Your role may not do this."))
+        self._allowed = self._services.may(Permission.CURE)
+        self._box.setEnabled(self._allowed)
 
     @property
     def gap(self) -> GapRow:
@@ -80,7 +79,9 @@ class CureForm(QFrame):
 
     def focus_first(self) -> None:
         """Let the clerk type; an address is looked at as it stands."""
-        self._box.setFocus()
+        (self._box if self._allowed else self._back).setFocus()
+        if not self._allowed:
+            return
         if self._gap.missing == Missing.ADDRESS and self._answer is None:
             typed = self._box.text()
             self._services.tasks.read(self, lambda: self._find(typed), self._offer, lane="address")
@@ -123,8 +124,10 @@ class CureForm(QFrame):
             self._tell("check", theme.tokens().good, f"{value.name} · {words.money(value.price_fen)}")
         elif value is not None:
             self._tell("check", theme.tokens().good, value.name)
-        else:
+        elif self._allowed:
             self._understood.hide()
+        else:
+            self._tell("info", theme.tokens().quiet, text("Your role may not do this. A clerk can."))
 
     def _tell(self, icon: str, colour: str, told: str) -> None:
         show_icon(self._sign, icon, colour)

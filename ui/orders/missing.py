@@ -1,7 +1,7 @@
 """What an incomplete order lacks, each in a sentence with what can be done about it here."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -23,10 +23,12 @@ _CURED_HERE = frozenset({Missing.SKU.value, Missing.ADDRESS.value})
 
 @dataclass(frozen=True, slots=True)
 class _Behind:
-    """What stands behind the gaps of an order: those it shares with others, its requests for credit."""
+    """What stands behind the gaps of an order: those it shares with others, its requests for credit, and the names of
+    those who asked."""
 
-    gaps: Sequence[GapRow]
-    grants: Sequence[GrantRow]
+    gaps: Sequence[GapRow] = ()
+    grants: Sequence[GrantRow] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 class MissingNote(QFrame):
@@ -59,8 +61,10 @@ class MissingNote(QFrame):
 
         def work() -> _Behind:
             gaps = reader.gaps() if missing & _CURED_HERE else ()
-            grants = reader.grants() if Missing.CREDIT in missing else ()
-            return _Behind(gaps, [grant for grant in grants if grant.order_no == no])
+            if Missing.CREDIT not in missing:
+                return _Behind(gaps)
+            grants = [grant for grant in reader.grants() if grant.order_no == no]
+            return _Behind(gaps, grants, {row.code: row.name for row in reader.operators()})
 
         self._services.tasks.read(self, work, lambda behind: self._show(detail, behind), lane="gaps")
 
@@ -75,7 +79,7 @@ class MissingNote(QFrame):
         says = {
             Missing.SKU: lambda: self._say_codes(detail, behind.gaps),
             Missing.ADDRESS: lambda: self._say_address(detail, behind.gaps),
-            Missing.CREDIT: lambda: self._say_credit(behind.grants),
+            Missing.CREDIT: lambda: self._say_credit(behind.grants, behind.names),
             Missing.PAYMENT: lambda: self._say(
                 text("The customer has not paid yet. It goes on when the channel's next file says so.")
             ),
@@ -102,13 +106,13 @@ class MissingNote(QFrame):
         gap = next((gap for gap in gaps if gap.missing == Missing.ADDRESS and gap.value == detail.address), alone)
         self._add(text("No county is clear in its address."), text("Say which county…"), partial(self._cure, gap))
 
-    def _say_credit(self, grants: Sequence[GrantRow]) -> None:
+    def _say_credit(self, grants: Sequence[GrantRow], names: Mapping[str, str]) -> None:
         told = text("The customer's credit does not reach.")
         if grants:
             grant = grants[0]
             asked = {
                 "amount": words.money(grant.amount_fen),
-                "by": grant.asked_by,
+                "by": names.get(grant.asked_by, grant.asked_by),
                 "when": words.clock(grant.asked_at, clock.now()) if grant.asked_at else "",
                 "state": words.grant_state(grant.state),
             }

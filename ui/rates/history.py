@@ -77,7 +77,7 @@ def _card(version: RateVersionRow, counts: bool, parent: QWidget) -> QWidget:
         when,
         *([label(version.note, "quiet", wrap=True)] if version.note else []),
     ]
-    made = frame("page", column(*lines, spacing=2, margins=(16, 8, 16, 8)))
+    made = frame("page", column(*lines, spacing=2, margins=(7, 8, 12, 8)))
     made.setParent(parent)
     made.setFixedWidth(_WIDTH - 14)
     made.adjustSize()

@@ -12,7 +12,6 @@ from app.i18n import text
 from app.usecases.company import SaveRates
 from app.views import RateVersionRow
 from ui import theme
-from ui.imports.sources import may
 from ui.rates.history import History, version_words
 from ui.rates.regions import Regions
 from ui.rates.sheet import Row, Sheet, changes
@@ -32,12 +31,12 @@ class RatesPage(QWidget):
     def __init__(self, services: Services, kind: RateKind, sheet: Sheet, regions: Regions, empty: str) -> None:
         super().__init__()
         self._kind, self._empty = kind, empty
-        self._may = may(services, Permission.EDIT_RATES)
+        self._may = services.may(Permission.EDIT_RATES)
         self._saved: Sequence[Row] = sheet.rows(empty)
         self._draft: Sequence[Row] = self._saved
         self._looked_at: RateVersionRow | None = None
         self.model, self.history = SheetModel(sheet), History()
-        self.table = SheetTable(self.model, regions, text("Rates"))
+        self.table = SheetTable(self.model, regions, services.preferences, f"rates {kind.value}")
         self._build()
         self.model.edited.connect(self._on_edited)
         self.table.moved.connect(self._show_state)
@@ -45,7 +44,8 @@ class RatesPage(QWidget):
         self._show()
 
     def _build(self) -> None:
-        no = "" if self._may else text("Your role may not change rates. Ask finance or a coordinator.")
+        self._no = "" if self._may else text("Your role may not change rates. Ask finance or a coordinator.")
+        no = self._no
         self._add = button(text("Add"), self.add, tip=no or "Ctrl+N")
         self._copy = button(text("Copy"), self.copy, icon="copy", tip=no or "Ctrl+D")
         self._delete = button(text("Delete"), self.delete, tip=no or "Ctrl+Delete")
@@ -216,7 +216,7 @@ class RatesPage(QWidget):
         fault = self.model.faults.get((current.row(), current.column()), "")
         count = len(self.model.faults)
         said = fault or (text("{count} cells are wrong", count=count) if count else "")
-        none = "" if self.model.rows else text("No row yet: Ctrl+N adds the first.")
+        none = self._no or ("" if self.model.rows else text("No row yet: Ctrl+N adds the first."))
         self._state.setText(said or (text("Unsaved changes") if self.unsaved else none))
         restyle(self._state, "kind", "bad" if said else "warn" if self.unsaved else "quiet")
         self._icon.setPixmap(theme.pixmap("warning", theme.tokens().bad if said else theme.tokens().warn, 16))

@@ -19,7 +19,8 @@ from app.i18n import text
 from ui import theme
 from ui.rates.regions import Regions, region_box
 from ui.rates.sheet import Cell, Column, Row, Sheet
-from ui.screen import Tone
+from ui.screen import Preferences, Tone
+from ui.widgets.kept_columns import KeptColumns
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
@@ -217,16 +218,16 @@ class _Editors(QStyledItemDelegate):
 
 
 class SheetTable(QTableView):
-    """Typing, F2 or Enter edits a cell; `moved` says that another cell is the current one."""
+    """Typing, F2 or Enter edits a cell; `moved` says that another cell is the current one. Widths are kept by `key`."""
 
     moved = Signal()
 
-    def __init__(self, model: SheetModel, regions: Regions, name: str) -> None:
+    def __init__(self, model: SheetModel, regions: Regions, preferences: Preferences, key: str) -> None:
         super().__init__()
         self._editors = _Editors(regions)
         self.setModel(model)
         self.setItemDelegate(self._editors)
-        self.setAccessibleName(name)
+        self.setAccessibleName(text("Rates"))
         self.setEditTriggers(
             QTableView.EditTrigger.DoubleClicked
             | QTableView.EditTrigger.AnyKeyPressed
@@ -242,6 +243,7 @@ class SheetTable(QTableView):
             self.setColumnWidth(at, column.width)
         wide = next((at for at, column in enumerate(model.sheet.columns) if column.regions), 0)
         head.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
+        self._kept = KeptColumns(head, preferences, f"{key}/columns")
         self.selectionModel().currentChanged.connect(lambda _now, _before: self.moved.emit())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from app.domain.company import Setting
 from app.domain.credit import GRANT_FEN
 from app.i18n import text
-from app.views import CreditRow, CustomerRow, GrantRow
+from app.views import CustomerRow
 from ui import clock
 from ui.credit.company import CompanySettings
 from ui.credit.finding import CustomerSearch
@@ -21,7 +20,7 @@ from ui.credit.form import Allowed, Deed
 from ui.credit.painting import QueueDelegate
 from ui.credit.pane import CustomerPane
 from ui.credit.queue import Entry, QueueList, Section, entries
-from ui.credit.reading import AccountReader
+from ui.credit.reading import AccountReader, Look, read_queue
 from ui.credit.rights import answers, refusals
 from ui.credit.wording import done
 from ui.screen import Message, Screen, Services, Tone
@@ -36,20 +35,6 @@ _LEFT, _NARROW = 400, 300
 _HERE = Qt.ShortcutContext.WidgetWithChildrenShortcut
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """One reading of everything in the queue."""
-
-    grants: Sequence[GrantRow] = ()
-    overdrawn: Sequence[CreditRow] = ()
-    settings: Mapping[str, str] | None = None
-
-    @property
-    def elsewhere(self) -> bool:
-        """Whether the finance system keeps the accounts."""
-        return bool((self.settings or {}).get(Setting.FINANCE_URL))
-
-
 class CreditScreen(Screen):
     """Up and Down choose, Enter answers, Ctrl+Enter grants, F8 refuses, Esc goes back to the queue."""
 
@@ -61,11 +46,11 @@ class CreditScreen(Screen):
         super().__init__(services, parent)
         self._queue, self._delegate = QueueList(), QueueDelegate()
         self._queue.setItemDelegate(self._delegate)
-        self._pane = CustomerPane(self.begin, services.open_order)
+        self._pane = CustomerPane(self.begin, services)
         self._account = AccountReader(services, self)
         self._company, self._search = CompanySettings(services), CustomerSearch(services, self)
         self._read = Repeat(services.tasks, self, self._on_look, self._on_unread)
-        self._look, self._next = _Look(), ""
+        self._look, self._next = Look(), ""
         self._tabs = QStackedWidget()
         self._build()
         self._connect()
@@ -148,8 +133,8 @@ class CreditScreen(Screen):
 
     def refresh(self) -> None:
         """Read the queue and the shown account again."""
-        reader = self.services.desk.reader
-        self._read.ask(lambda: _Look(reader.grants(), reader.overdrawn(), reader.settings()))
+        reader, me = self.services.desk.reader, self.services.operator.code
+        self._read.ask(lambda: read_queue(reader, me))
 
     def focus_first(self) -> None:
         """The queue, or the first setting."""
@@ -224,9 +209,9 @@ class CreditScreen(Screen):
         self._show_customer(found.code, found.name, None)
         self._pane.acts[Deed.GRANT].setFocus()
 
-    def _on_look(self, look: _Look) -> None:
+    def _on_look(self, look: Look) -> None:
         self._look = look
-        self._company.show_settings(look.settings or {})
+        self._company.show_settings(look.settings)
         before, shown = self._queue.current, self._pane.customer
         key = self._next or (before.key if before else "")
         rows = entries(look.grants, look.overdrawn, clock.now())
@@ -259,7 +244,7 @@ class CreditScreen(Screen):
             return
         self._show_customer(entry.customer, entry.name, entry)
         if entry.grant is not None and entry.section is Section.WAITING:
-            self._pane.form.answer(entry.grant, answers(self.services, entry.grant))
+            self._pane.form.answer(entry.grant, answers(self.services, entry.grant.id in self._look.own))
             self._pane.form.show()
 
     def _show_customer(self, customer: str, name: str, entry: Entry | None) -> None:
@@ -269,7 +254,7 @@ class CreditScreen(Screen):
         self._read_account()
 
     def _read_account(self) -> None:
-        self._account.read(self._pane.customer, self._look.grants, self._look.elsewhere)
+        self._account.read(self._pane.customer, self._look)
 
     def _on_opened(self, entry: Entry) -> None:
         if entry.grant is not None and entry.section is Section.RUNNING:
@@ -282,11 +267,11 @@ class CreditScreen(Screen):
 
     def _send(self, command: Command) -> None:
         self._next = self._queue.after_current() if self._pane.form.deed is Deed.ANSWER else ""
-        desk, actor = self.services.desk, self.services.actor
-        self.services.tasks.write(self, lambda: desk.handle(command, actor), self._on_done, self._on_refused)
+        desk, actor, told = self.services.desk, self.services.actor, partial(self._on_done, self._pane.name)
+        self.services.tasks.write(self, lambda: desk.handle(command, actor), told, self._on_refused)
 
-    def _on_done(self, result: Result[Any]) -> None:
-        self.services.say(Message(done(result.value), Tone.GOOD))
+    def _on_done(self, customer: str, result: Result[Any]) -> None:
+        self.services.say(Message(done(result.value, customer), Tone.GOOD))
         if self._pane.form.deed is Deed.ANSWER:
             self._pane.form.hide()
         else:

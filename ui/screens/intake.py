@@ -75,6 +75,7 @@ class IntakeScreen(Screen):
         self._customer.address_chosen.connect(self._grid.go_on)
         self._customer.usual_chosen.connect(self._grid.add_part)
         self._customer.order_chosen.connect(self.services.open_order)
+        self._customer.left.connect(self._grid.go_on)
         self._lines.changed.connect(self._on_lines)
         self._lines.settled.connect(self._on_settled)
         self._lines.unknown.connect(self._on_unknown)
@@ -95,8 +96,8 @@ class IntakeScreen(Screen):
             ("F6", self._terms.focus_promise),
             ("F7", self._terms.swap_pay),
             ("F8", self._ask_credit),
-            ("Ctrl+Return", self.submit),
-            ("Ctrl+Enter", self.submit),
+            ("F9", self._customer.open_latest),
+            *((f"Ctrl+{enter}", self.submit) for enter in ("Return", "Enter")),
             ("Ctrl+Backspace", self.throw_away),
             ("Ctrl+Shift+Backspace", self.bring_back),
             *((f"Alt+{at + 1}", partial(self._customer.choose_usual, at)) for at in range(USUAL)),

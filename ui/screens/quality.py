@@ -14,7 +14,6 @@ from app.domain.intake import Channel
 from app.domain.quality import PeriodQuality, QualitySummary, Span
 from app.i18n import text
 from app.views import OrderFilter
-from ui.imports.table import Column, Table
 from ui.orders.export import choose_table
 from ui.quality.chart import QualityChart
 from ui.quality.measures import Measure, is_poor, lacked_most, measure_word, told, value_of
@@ -23,6 +22,7 @@ from ui.screen import Message, Screen, Services, Tone
 from ui.tasks import Repeat
 from ui.widgets.basics import button, clear, column, frame, label, page, row
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.table import Column, Table
 
 V = TypeVar("V")
 _DAYS = (7, 30, 90)
@@ -44,7 +44,7 @@ class QualityScreen(Screen):
         self._read = Repeat(services.tasks, self, self._show, self._on_failed)
         self._chips: dict[object, QPushButton] = {}
         self._tiles, self._chart = row(spacing=8), QualityChart()
-        self._table: Table[PeriodQuality] = Table(_columns())
+        self._table: Table[PeriodQuality] = Table(_columns(), services.preferences, "quality")
         self._stack, self._empty, self._whole = QStackedWidget(), EmptyState(), label("", "meta")
         self._build()
         self._chart.opened.connect(self._open)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from app.domain.rates import NO_FREIGHT, FreightTemplate, Promotion, RateKind, freight_text, promotions_text
 from app.i18n import text
 from app.usecases.company import Saved, SaveRates
-from app.views import RateVersionRow
+from app.views import RateVersionRow, Reader
 from ui.rates.freight import FreightSheet
 from ui.rates.page import RatesPage
 from ui.rates.promotions import PromotionSheet
@@ -33,11 +33,20 @@ _HERE = Qt.ShortcutContext.WidgetWithChildrenShortcut
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """All versions, and once the regions."""
+    """All versions with the names of who saved them, and once the regions."""
 
     freight: Sequence[RateVersionRow]
     promotions: Sequence[RateVersionRow]
     regions: Regions | None
+
+
+def _look(reader: Reader, regions: Regions | None) -> _Look:
+    names = {row.code: row.name for row in reader.operators()}
+
+    def versions(kind: RateKind) -> Sequence[RateVersionRow]:
+        return [replace(row, by=names.get(row.by, row.by)) for row in reader.rate_versions(kind)]
+
+    return _Look(versions(RateKind.FREIGHT), versions(RateKind.PROMOTIONS), regions)
 
 
 class RatesScreen(Screen):
@@ -107,13 +116,7 @@ class RatesScreen(Screen):
     def refresh(self) -> None:
         """Read the versions; a draft stays."""
         reader, known = self.services.desk.reader, bool(self._pages)
-        self._read.ask(
-            lambda: _Look(
-                reader.rate_versions(RateKind.FREIGHT),
-                reader.rate_versions(RateKind.PROMOTIONS),
-                None if known else load_regions(),
-            )
-        )
+        self._read.ask(lambda: _look(reader, None if known else load_regions()))
 
     def focus_first(self) -> None:
         """The table."""

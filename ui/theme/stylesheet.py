@@ -101,7 +101,9 @@ QAbstractItemView {
     alternate-background-color: @surface;
 }
 QTableView { gridline-color: @hair; }
-QTableView::item, QListView::item { border: 0; padding: 0 8px; }
+QListView { border: 1px solid transparent; }
+QListView::item { border: 0; padding: 0 8px; }
+QTableView::item { border: 0; padding: 0 5px; }
 QTableView::item:selected, QListView::item:selected { background: @tint; color: @text; }
 QListView::item:hover { background: @raised; }
 QListView::item:selected:hover { background: @tint; }

@@ -13,7 +13,6 @@ from app.domain.stages import OPEN_STAGES, TRANSITIONS, Move
 from app.i18n import text
 from app.usecases.stages import CancelOrder, ConfirmShipped, ConfirmSigned, HoldOrder, ReleaseOrder, StageChanged
 from app.views import OrderRow
-from ui.imports.sources import may
 from ui.screen import Message, Services, Tone
 from ui.widgets.basics import button, clear, column, frame, label, page, row
 
@@ -91,7 +90,7 @@ class OrderActions(QWidget):
 
     def _action(self, title: str, act: Callable[[], None], right: Permission, kind: str, icon: str) -> QPushButton:
         made = button(title, act, kind, icon)
-        if not may(self._services, right):
+        if not self._services.may(right):
             made.setEnabled(False)
             made.setToolTip(text("Your role may not do this."))
         return made

@@ -3,13 +3,11 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import (
-    QByteArray,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
     QPoint,
     Qt,
-    QTimer,
     Signal,
 )
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
@@ -24,10 +22,10 @@ from ui.models.order_columns import OrderColumn, column_title, fitting_columns
 from ui.models.orders import OrdersModel
 from ui.orders.painting import OrderDelegate
 from ui.screen import Preferences
+from ui.widgets.kept_columns import KeptColumns
 
 ROW = 32
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
-_COLUMNS_KEY = "orders/columns"
 
 
 class OrderTable(QTableView):
@@ -40,7 +38,7 @@ class OrderTable(QTableView):
 
     def __init__(self, model: OrdersModel, preferences: Preferences) -> None:
         super().__init__()
-        self._orders, self._preferences = model, preferences
+        self._orders = model
         self._keep: tuple[str, int, int] = ("", 0, 0)
         self._together: tuple[str, ...] = ()
         self.setModel(model)
@@ -55,7 +53,7 @@ class OrderTable(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(ROW)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self._prepare_columns()
+        self._prepare_columns(preferences)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.selectionModel().currentRowChanged.connect(self._on_current)
         self.selectionModel().selectionChanged.connect(lambda: self.selected.emit(self.selected_orders))
@@ -88,45 +86,34 @@ class OrderTable(QTableView):
             together.select(self._orders.index(at, 0), self._orders.index(at, 0))
         self.selectionModel().select(together, flags.ClearAndSelect | flags.Rows)
 
-    def _prepare_columns(self) -> None:
+    def _prepare_columns(self, preferences: Preferences) -> None:
         header = self.horizontalHeader()
         header.setSectionsMovable(True)
         header.setHighlightSections(False)
         header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setFixedHeight(ROW)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | _MIDDLE)
-        kept = self._preferences.get(_COLUMNS_KEY)
-        if kept:
-            header.restoreState(QByteArray.fromBase64(QByteArray(kept.encode())))
-        self._fits, self._fitting = not kept, False
+        self._kept = KeptColumns(header, preferences, "orders/columns")
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._choose_columns)
-        self._saving = QTimer(self, singleShot=True, interval=400)
-        self._saving.timeout.connect(self._save_columns)
-        header.sectionResized.connect(self._on_columns_changed)
-        header.sectionMoved.connect(self._on_columns_changed)
-
-    def _on_columns_changed(self) -> None:
-        """From now on the columns are the operator's own."""
-        if not self._fitting:
-            self._fits = False
-            self._saving.start()
 
     def _fit_columns(self) -> None:
         """Until somebody changes them, the columns are those that fit, so that nothing scrolls sideways."""
-        self._fitting = True
+        self._kept.fitting = True
         shown = fitting_columns(self.viewport().width())
         for column in OrderColumn:
             self.setColumnHidden(column, column not in shown)
             if column in shown:
                 self.setColumnWidth(column, shown[column])
-        self._fitting = False
+        self._kept.fitting = False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """More room shows more columns."""
+        """More room shows more columns; in less the chosen row stays in sight."""
         super().resizeEvent(event)
-        if self._fits:
+        if not self._kept.own:
             self._fit_columns()
+        if event.size().height() < event.oldSize().height():
+            self.scrollTo(self.currentIndex())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The chosen row shows it."""
@@ -137,10 +124,6 @@ class OrderTable(QTableView):
         """The chosen row shows it no longer."""
         super().focusOutEvent(event)
         self.viewport().update()
-
-    def _save_columns(self) -> None:
-        state = self.horizontalHeader().saveState().toBase64().data()
-        self._preferences.put(_COLUMNS_KEY, bytes(state).decode())
 
     def choose_columns(self) -> None:
         """A menu of all columns, also for the keyboard."""

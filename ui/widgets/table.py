@@ -17,10 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 from ui import theme
+from ui.screen import Preferences
+from ui.widgets.kept_columns import KeptColumns
 
 T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
-ROW = 32
+ROW, COMPACT = 32, 26
 TONE_ROLE = Qt.ItemDataRole.UserRole
 """Role of a cell's tone: warn or bad for a problem in it, quiet, or empty."""
 _NOWHERE = QModelIndex()
@@ -137,12 +139,12 @@ class _CellDelegate(QStyledItemDelegate):
 
 class Table(QTableView, Generic[T]):
     """Follows the keyboard: `chosen` brings the selected row (None for none), `opened` the one Enter or a double
-    click is pressed on."""
+    click is pressed on. The widths of its columns are kept under `key`."""
 
     chosen = Signal(object)
     opened = Signal(object)
 
-    def __init__(self, columns: Sequence[Column[T]]) -> None:
+    def __init__(self, columns: Sequence[Column[T]], preferences: Preferences, key: str, row: int = ROW) -> None:
         super().__init__()
         self.rows: RowsModel[T] = RowsModel(columns)
         self.rows.setParent(self)
@@ -154,17 +156,18 @@ class Table(QTableView, Generic[T]):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
-        self._prepare_headers(columns)
+        self._prepare_headers(columns, row)
+        self._kept = KeptColumns(self.horizontalHeader(), preferences, f"{key}/columns")
         self.selectionModel().selectionChanged.connect(lambda: self.chosen.emit(self.selected()))
         self.doubleClicked.connect(lambda: self.opened.emit(self.current()))
 
-    def _prepare_headers(self, columns: Sequence[Column[T]]) -> None:
+    def _prepare_headers(self, columns: Sequence[Column[T]], row: int) -> None:
         upright, header = self.verticalHeader(), self.horizontalHeader()
         upright.hide()
-        upright.setDefaultSectionSize(ROW)
+        upright.setDefaultSectionSize(row)
         upright.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setHighlightSections(False)
-        header.setFixedHeight(ROW)
+        header.setFixedHeight(row)
         header.setTextElideMode(Qt.TextElideMode.ElideRight)
         for number, column in enumerate(columns):
             if column.width:
