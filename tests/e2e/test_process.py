@@ -27,7 +27,14 @@ def shop(file_cli: Cli, tmp_path: Path) -> Cli:
 def opened(cli: Cli, *words: str, **streams: int) -> "subprocess.Popen[bytes]":
     """A running process with pipes, or the streams given."""
     wanted = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | streams
-    return subprocess.Popen(command("--db", cli.address, *words), env=environment(), **wanted)  # type: ignore[call-overload]
+    return subprocess.Popen(  # type: ignore[call-overload]
+        command("--db", cli.address, *words), env=environment(), preexec_fn=_hear_ctrl_c, **wanted
+    )
+
+
+def _hear_ctrl_c() -> None:
+    """A shell starts what runs in the background deaf to it, and so would be all that this test starts."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def station(cli: Cli) -> "subprocess.Popen[bytes]":
