@@ -145,11 +145,11 @@ class _Pool:
         """Rows of a line list. An order's lines stand in one list; a second list must say the same."""
         here: dict[str, list[Line]] = {}
         before = len(self.rejected)
-        above = ""
+        above = cell_above = ""
         for row, given in rows_of(Kind.LINES, table, self.rejected):
-            number = ""
+            number = above if given[0] and given[0] == cell_above else ""  # lines of an order stand together
             try:
-                number = order_number(given[0])
+                number = number or order_number(given[0])
                 if number not in here:
                     here[number] = []
                     self.listed.setdefault(number, (table.file, row))
@@ -159,7 +159,7 @@ class _Pool:
                 self._lost(number, problem)
                 if not cells.plain(given[0]):
                     self.merged.setdefault(above, problem)
-            above = number or above
+            above, cell_above = (number, given[0]) if number else (above, cell_above)
         misfits = [p for p in self.rejected[before:] if p.expected in ("columns", "quote")]
         self.strays = self.strays or next(iter(misfits), None)
         for number, lines in here.items():
