@@ -5,7 +5,6 @@ import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from time import perf_counter
 from typing import Annotated, NoReturn
 from uuid import uuid4
 
@@ -13,7 +12,7 @@ import typer
 
 from app import __version__, bootstrap, listing, settings, words
 from app.bootstrap import Picklane, Sample
-from app.cli import accounts, intake, profiles
+from app.cli import accounts, floor, intake, profiles, routing, terms
 from app.cli.base import DbOption, JsonOption, OperatorOption, actor_of, address_of, chosen, console_of, opened
 from app.console import Console, Exit, plain, prepare, say, to_json
 from app.domain.people import Actor
@@ -37,7 +36,10 @@ db_app = typer.Typer(help="Make, upgrade and check a database.", no_args_is_help
 app.add_typer(db_app, name="db")
 app.add_typer(accounts.app, name="credit")
 app.add_typer(profiles.app, name="profile")
+app.add_typer(terms.app, name="terms")
 intake.register(app)
+routing.register(app)
+floor.register(app)
 
 
 @app.callback()
@@ -165,30 +167,6 @@ def orders(
     console.answer(
         {"total": total, "orders": [listing.order_head(row) for row in rows]},
         lambda: "\n".join([*map(listing.order_line, rows), text("{total} orders in all", total=total)]),
-    )
-
-
-@app.command("route")
-def route(
-    limit: Annotated[int | None, typer.Option(min=1)] = None,
-    db: DbOption = None,
-    operator: OperatorOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Give waiting orders their warehouse."""
-    console = console_of(as_json)
-    with opened(db, console) as picklane:
-        start = perf_counter()
-        report = picklane.route(actor_of(operator), limit=limit)
-        seconds = round(perf_counter() - start, 3)
-    console.answer(
-        {**plain(report), "seconds": seconds},
-        lambda: text(
-            "{orders} orders: {assigned} assigned, {transfer} transfers, {to_produce} to produce;"
-            " {incomplete} incomplete ({seconds} s)",
-            **plain(report),
-            seconds=seconds,
-        ),
     )
 
 
@@ -328,7 +306,10 @@ def _pictures(picklane: Picklane) -> Callable[[Path, str], list[Path]]:
 
 @app.command("bench")
 def bench(
-    name: Annotated[str, typer.Argument(help="route, import, scan, label, pool, address, credit or form")],
+    name: Annotated[
+        str,
+        typer.Argument(help="route, optimise, replay, terms, import, scan, label, pool, address, credit or form"),
+    ],
     db: DbOption = None,
     orders: Annotated[int | None, typer.Option(min=1, help="Size; default: the one of the targets")] = None,
     as_json: JsonOption = False,

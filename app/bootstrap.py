@@ -17,47 +17,77 @@ from app import settings
 from app.adapters.addresses import CountyAddressBook
 from app.adapters.channels import read_channel
 from app.adapters.labels import WaybillLabel
+from app.adapters.language import RuleLanguage
 from app.adapters.left_out import write_left_out
 from app.adapters.master_files import read_master
+from app.adapters.optimiser import HighsOptimiser
 from app.adapters.order_tables import export_orders
 from app.adapters.pins import Argon2Pins
 from app.adapters.profiled import built_in, propose_for, read_preview
 from app.adapters.quality_table import quality_summary, write_quality
+from app.adapters.rulebook import Rulebook
 from app.adapters.sample import SampleCompany
 from app.adapters.secrets import secret
+from app.adapters.trial_tables import export_trial
 from app.bus import Bus, Command, Handler, Result
 from app.domain.catalog import CustomerRecord, MasterKind
 from app.domain.company import Setting
+from app.domain.glossary import Term, failing_examples
 from app.domain.intake import Channel, Pay, Place
 from app.domain.people import Actor, Permission, Role
 from app.domain.profile import Preview, Profile, Proposal
 from app.domain.quality import QualitySummary
 from app.domain.rates import RateKind, freight_text, promotions_text
-from app.domain.routing import Policy
+from app.domain.routing import RANK_FACTS
+from app.domain.rules import Finding as Fault
+from app.domain.rules import RuleSet
 from app.domain.site import SITE_ZONE
+from app.domain.trial import Scope, Trial
 from app.errors import BadInput, LostRace, Problem, Refused, Unavailable
 from app.ports import AddressAnswer, AddressBook, Clock, FinanceSystem, LabelRenderer, LeftOut, PinHasher
-from app.usecases import catalog, company, credit, curing, intake, ordering, people, picking, routing, stages
+from app.ports.language import Checked
+from app.usecases import (
+    catalog,
+    company,
+    credit,
+    curing,
+    intake,
+    ordering,
+    overriding,
+    people,
+    picking,
+    production,
+    routing,
+    rules,
+    stages,
+    transfers,
+)
 from app.usecases.catalog import ImportMaster
 from app.usecases.company import SaveRates
 from app.usecases.credit import RecordBalance
 from app.usecases.curing import CurePrices
 from app.usecases.ordering import OrderPlaced, PlaceOrder, Quote
+from app.usecases.rules import faults_of
 from app.views import CreditRow, OrderFilter, ProfileRow
 from app.worker.inbox import SETTLED_SECONDS, Inbox, InboxDone
 from app.worker.intake import ImportPreview, ImportSummary, import_master, import_orders, preview_orders
 from app.worker.labels import render_pending
 from app.worker.memory import no_collection
-from app.worker.routing import route_queue
+from app.worker.optimising import Plan, plan_together
+from app.worker.routing import ranked, route_queue
+from app.worker.trying import Sides, try_rules
 from db import schema, setup
 from db.check import Finding, check
 from db.engine import Database, open_database, sqlite_url
 from db.unit_of_work import SqlUnitOfWork
 from db.views import SqlReader
+from db.views.history import SqlHistory
 
 log = structlog.get_logger("picklane")
 Sample = Literal["none", "small", "seed"]
 ADMIN = Actor("admin")
+_DRAFT = 0
+"""The version that a draft has not got yet; nothing is written under it."""
 _LOOK_SECONDS = 1.0
 _DELIVER_EVERY = 5
 """Looks at the hot folder between two at the outbox."""
@@ -68,18 +98,23 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def handlers(policy: Policy, pins: PinHasher) -> dict[type, Handler]:
+def handlers(rulebook: Rulebook, pins: PinHasher) -> dict[type, Handler]:
     """Every command: its use case, its right, its value."""
     changed, decided, account = stages.StageChanged, credit.CreditDecided, credit.AccountChanged
+    language = rulebook.language
+
+    def ruled(run: Callable[..., Any]) -> Callable[..., Any]:
+        return functools.partial(run, ruling=rulebook.logic)
+
     return {
-        intake.ImportOrders: Handler(intake.import_orders, Permission.IMPORT, intake.ImportReport),
+        intake.ImportOrders: Handler(ruled(intake.import_orders), Permission.IMPORT, intake.ImportReport),
         intake.UndoImport: Handler(intake.undo_import, Permission.IMPORT, intake.ImportUndone),
-        catalog.ImportMaster: Handler(catalog.import_master, Permission.EDIT_MASTER, catalog.MasterReport),
-        ordering.PlaceOrder: Handler(ordering.place_order, Permission.PLACE, ordering.OrderPlaced),
+        catalog.ImportMaster: Handler(ruled(catalog.import_master), Permission.EDIT_MASTER, catalog.MasterReport),
+        ordering.PlaceOrder: Handler(ruled(ordering.place_order), Permission.PLACE, ordering.OrderPlaced),
         ordering.AddCustomer: Handler(ordering.add_customer, Permission.PLACE, ordering.CustomerAdded),
-        curing.CureSku: Handler(curing.cure_sku, Permission.CURE, curing.Cured),
-        curing.CurePrices: Handler(curing.cure_prices, Permission.EDIT_MASTER, curing.Cured),
-        curing.CureAddress: Handler(curing.cure_address, Permission.CURE, curing.Cured),
+        curing.CureSku: Handler(ruled(curing.cure_sku), Permission.CURE, curing.Cured),
+        curing.CurePrices: Handler(ruled(curing.cure_prices), Permission.EDIT_MASTER, curing.Cured),
+        curing.CureAddress: Handler(ruled(curing.cure_address), Permission.CURE, curing.Cured),
         credit.AskCredit: Handler(credit.ask_credit, Permission.PLACE, decided),
         credit.GrantCredit: Handler(credit.grant_credit, Permission.GRANT, decided),
         credit.RefuseCredit: Handler(credit.refuse_credit, Permission.GRANT, decided),
@@ -92,15 +127,35 @@ def handlers(policy: Policy, pins: PinHasher) -> dict[type, Handler]:
         company.SaveProfile: Handler(company.save_profile, Permission.EDIT_PROFILES, company.Saved),
         company.RetireProfile: Handler(company.retire_profile, Permission.EDIT_PROFILES, company.Saved),
         company.SaveFilter: Handler(company.save_filter, Permission.LOG_IN, company.Saved),
-        routing.RouteOrders: Handler(
-            functools.partial(routing.route_orders, policy=policy), Permission.ROUTE, routing.RouteReport
+        rules.SaveTerm: Handler(
+            functools.partial(rules.save_term, language=language), Permission.EDIT_RULES, rules.Saved
         ),
-        routing.CompleteTransfer: Handler(routing.complete_transfer, Permission.TRANSFER, routing.TransferCompleted),
-        picking.ScanCode: Handler(picking.scan_code, Permission.PICK, picking.ScanAnswer),
+        rules.RetireTerm: Handler(
+            functools.partial(rules.retire_term, language=language), Permission.EDIT_RULES, rules.Saved
+        ),
+        rules.SaveRules: Handler(rules.save_rules, Permission.EDIT_RULES, rules.Saved),
+        rules.RecordTrial: Handler(rules.record_trial, Permission.EDIT_RULES, rules.Saved),
+        rules.ActivateRules: Handler(
+            functools.partial(rules.activate_rules, language=language),
+            Permission.EDIT_RULES,
+            rules.Saved,
+        ),
+        routing.RouteOrders: Handler(ruled(routing.route_orders), Permission.ROUTE, routing.RouteReport),
+        transfers.MoveTransfer: Handler(ruled(transfers.move_transfer), Permission.TRANSFER, transfers.TransferMoved),
+        production.AcceptProduction: Handler(
+            production.accept_production, Permission.PRODUCE, production.ProductionAccepted
+        ),
+        production.FinishProduction: Handler(
+            ruled(production.finish_production), Permission.PRODUCE, production.ProductionFinished
+        ),
+        overriding.OverrideRoute: Handler(overriding.override_route, Permission.OVERRIDE, overriding.Rerouted),
+        overriding.RerouteOrder: Handler(overriding.reroute_order, Permission.ROUTE, overriding.Rerouted),
+        overriding.RejectLine: Handler(overriding.reject_line, Permission.PICK, overriding.LineRejected),
+        picking.ScanCode: Handler(ruled(picking.scan_code), Permission.PICK, picking.ScanAnswer),
         stages.ConfirmShipped: Handler(stages.confirm_shipped, Permission.SHIP, changed),
         stages.ConfirmSigned: Handler(stages.confirm_signed, Permission.SIGN, changed),
         stages.HoldOrder: Handler(stages.hold_order, Permission.HOLD, changed),
-        stages.ReleaseOrder: Handler(stages.release_order, Permission.HOLD, changed),
+        stages.ReleaseOrder: Handler(ruled(stages.release_order), Permission.HOLD, changed),
         stages.CancelOrder: Handler(stages.cancel_order, Permission.CANCEL, changed),
         people.LogIn: Handler(functools.partial(people.log_in, hasher=pins), Permission.LOG_IN, people.LoggedIn),
     }
@@ -118,15 +173,15 @@ class Picklane:
         self,
         database: Database,
         clock: Clock = utc_now,
-        policy: Policy | None = None,
         pins: PinHasher | None = None,
         book: AddressBook | None = None,
         renderer: LabelRenderer | None = None,
         finance: Callable[[str], FinanceSystem] | None = None,
     ) -> None:
         self.database = database
-        self.reader = SqlReader(database, clock)
-        self.bus = Bus(handlers(policy or Policy(), pins or Argon2Pins()), self.unit_of_work, clock)
+        self._rulebook = Rulebook(RuleLanguage())
+        self.reader = SqlReader(database, clock, self._rulebook.logic)
+        self.bus = Bus(handlers(self._rulebook, pins or Argon2Pins()), self.unit_of_work, clock)
         self._clock = clock
         self._book = book or CountyAddressBook()
         self._renderer = renderer or WaybillLabel()
@@ -158,10 +213,66 @@ class Picklane:
         progress: Callable[[int, int], None] = lambda _done, _total: None,
         cancelled: Callable[[], bool] = lambda: False,
         limit: int | None = None,
+        plan: Plan | None = None,
     ) -> routing.RouteReport:
-        """Route the waiting orders; `progress` gets (done, how many waited at the start)."""
-        total = self.reader.queue_length()
-        return route_queue(self.bus, actor, limit, lambda done: progress(done, max(done, total)), cancelled)
+        """Route the waiting orders by priority, at most `limit`, or as planned together; `progress` gets (done, how
+        many there are to do)."""
+        orders = plan.orders if plan else ranked(self.looking, self._rulebook.logic, self._clock)[:limit]
+        wishes = plan.wishes if plan else {}
+        return route_queue(self.bus, actor, orders, lambda done: progress(done, len(orders)), cancelled, wishes)
+
+    def plan_together(self, seconds: float) -> Plan:
+        """The waiting orders planned all at once, as far as `seconds` allow; nothing is written."""
+        now = self._clock()
+        with self.looking() as uow:
+            logic = self._rulebook.logic(uow.rules, now)
+        standing = SqlHistory(self.database).queue(logic.needs | RANK_FACTS, now)
+        return plan_together(standing, logic, HighsOptimiser(), now, seconds)
+
+    def check_expression(self, expression: str, of_site: bool) -> Checked:
+        """What is wrong with a condition, by the glossary of now."""
+        with self.looking() as uow:
+            return self._rulebook.language.check(expression, uow.rules.glossary(), of_site=of_site)
+
+    def try_term(self, term: Term) -> Sequence[bool]:
+        """Of each example of a term whether it comes out as it says; empty while the condition is not sound."""
+        with self.looking() as uow:
+            glossary = [*(known for known in uow.rules.glossary() if known.name != term.name), term]
+        try:
+            failing = failing_examples(term, self._rulebook.language.compile(term.expression, glossary))
+        except BadInput:
+            return ()
+        return [example not in failing for example in term.examples]
+
+    def find_faults(self, rules: RuleSet) -> Sequence[Fault]:
+        """What is wrong with a rule set, by the glossary and the warehouses of now."""
+        with self.looking() as uow:
+            return faults_of(rules, uow, self._rulebook.language)
+
+    def rule_set(self, version: int | None = None) -> RuleSet:
+        """A version of the routing rules, or the one in force; Refused("rules.unknown")."""
+        with self.looking() as uow:
+            in_force = uow.rules.in_force(self._clock()).version
+            return uow.rules.rule_set(in_force if version is None else version)
+
+    def try_rules(
+        self,
+        rules: RuleSet,
+        scope: Scope,
+        which: str | int = "",
+        progress: Callable[[int, int], None] = lambda _done, _total: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Trial:
+        """What the rules would do with an order, the queue or the decisions of the last days; nothing is written."""
+        now, language = self._clock(), self._rulebook.language
+        with self.looking() as uow:
+            draft = language.logic(_DRAFT, rules, uow.rules.glossary())
+            sides = Sides(self._rulebook.logic(uow.rules, now), draft)
+        return try_rules(SqlHistory(self.database), sides, scope, which, now, progress, cancelled)
+
+    def export_trial(self, trial: Trial, path: Path) -> int:
+        """The changes of a trial as a table; how many rows."""
+        return export_trial(trial, path)
 
     def looking(self) -> SqlUnitOfWork:
         """A unit of work that only reads."""
@@ -266,7 +377,7 @@ class Picklane:
     def quote(self, order: PlaceOrder) -> Quote:
         """What an order would be and cost if it were placed now."""
         with self.looking() as uow:
-            return ordering.quote_order(self._with_place(order), uow, self._clock())
+            return ordering.quote_order(self._with_place(order), uow, self._clock(), self._rulebook.logic)
 
     def place_order(self, actor: Actor, order: PlaceOrder) -> OrderPlaced:
         """Find the county, ask the finance system, place the order."""

@@ -20,12 +20,13 @@ from app.domain.intake import Channel, Pay
 from app.domain.people import Actor
 from app.domain.picking import Says
 from app.domain.stages import Stage
+from app.domain.transfers import TransferState, next_step
 from app.errors import Refused, Unavailable
 from app.usecases.ordering import OrderPlaced, PlacedLine, PlaceOrder
 from app.usecases.picking import ScanAnswer, ScanCode
-from app.usecases.routing import CompleteTransfer
 from app.usecases.stages import ConfirmShipped, ConfirmSigned
-from app.views import OrderFilter, OrderRow
+from app.usecases.transfers import MoveTransfer, TransferMoved
+from app.views import OrderFilter, OrderRow, TransferRow
 
 MOST_PICKED = 400
 """Orders picked by scan script in one demo; the rest of a big day stays assigned, as the summary says."""
@@ -110,7 +111,7 @@ def run_day(
         summary.assigned, summary.transfer, summary.to_produce = report.assigned, report.transfer, report.to_produce
     with _timed(summary, "transfer", tell):
         for row in list(picklane.reader.transfers())[::2]:
-            picklane.handle(CompleteTransfer(str(uuid4()), row.no), ADMIN)
+            _bring(picklane, row)
             summary.transfers_completed += 1
     with _timed(summary, "pick", tell):
         picked, half = _pick_all(picklane, summary)
@@ -126,6 +127,14 @@ def run_day(
     summary.findings = [f"{finding.invariant}: {', '.join(finding.broken)}" for finding in picklane.check()]
     _keep(folder / "summary.json", json.dumps(asdict(summary), ensure_ascii=False, indent=2).encode())
     return summary
+
+
+def _bring(picklane: Picklane, transfer: TransferRow) -> None:
+    """Every step of a transfer, to its arrival."""
+    step = next_step(TransferState(transfer.state))
+    while step is not None:
+        moved: TransferMoved = picklane.handle(MoveTransfer(str(uuid4()), transfer.no, step), ADMIN).value
+        step = next_step(TransferState(moved.state))
 
 
 def _keep(path: Path, content: bytes | None) -> None:

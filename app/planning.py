@@ -15,7 +15,6 @@ from app.domain.intake import (
     SourceStatus,
     changes,
     is_masked,
-    is_urgent,
     marks,
     storable,
 )
@@ -167,7 +166,6 @@ def _entry(
         awaits=awaits(stage, held=False, incomplete=bool(missing), transfer_open=False).value,
         promised_at=promised_at,
         marks=said,
-        urgent=is_urgent(order.pay, paid_at or now, promised_at),
     )
 
 

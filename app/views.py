@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from app.domain.credit import EntryKind, GrantState
+from app.domain.glossary import Term
 from app.domain.intake import Channel, Pay, Place
 from app.domain.profile import Profile
 from app.domain.rates import RateKind, Rates
@@ -88,7 +89,7 @@ class CoverRow:
 
 @dataclass(frozen=True, slots=True)
 class CandidateRow:
-    """One warehouse of a decision; `verdict` is a domain.routing.Verdict value."""
+    """One warehouse of a decision; `verdict` is a domain.routing.Verdict value, `why` the facts of its sentence."""
 
     warehouse: str
     name: str
@@ -96,16 +97,21 @@ class CandidateRow:
     within: bool
     verdict: str
     covers: tuple[CoverRow, ...]
+    why: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionRow:
-    """Why this warehouse: outcome (domain.routing.Outcome value), the radius then in force, all candidates."""
+    """Why this warehouse: outcome (domain.routing.Outcome value), the branch of which version of the rules decided
+    (empty: a person, or before there were rules), the reach within which a warehouse was found, else the widest tried
+    (0: no matter how far), and all candidates."""
 
     at: datetime
     outcome: str
     warehouse: str
-    radius_km: float
+    branch: str
+    rules_version: int
+    reach_km: int
     candidates: tuple[CandidateRow, ...]
 
 
@@ -124,8 +130,8 @@ class EventRow:
 
 @dataclass(frozen=True, slots=True)
 class TransferRow:
-    """A transfer of an order; from and to equal means direct service from beyond the radius. `state` is proposed,
-    done or cancelled."""
+    """A transfer of an order; from and to equal means direct service from beyond the radius. `state` is a
+    domain.transfers.TransferState value."""
 
     no: str
     order_no: str
@@ -435,6 +441,74 @@ class SavedFilterRow:
     content: str
 
 
+@dataclass(frozen=True, slots=True)
+class TermRow:
+    """A term of the glossary in its newest version; version 0 comes with the program."""
+
+    term: Term
+    version: int
+    by: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSetRow:
+    """A version of the routing rules: `content` as rules.to_text; `tried` the totals of its last trial (JSON) or empty.
+    `from_at` is when it was last put in force or will be, `in_force` whether routing follows it now. Version 0 comes
+    with the program."""
+
+    version: int
+    content: str
+    note: str
+    by: str
+    at: datetime | None
+    tried: str
+    tried_at: datetime | None
+    from_at: datetime | None
+    in_force: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """An order that waits for routing at its place in the queue, and why it stands there: the score (0–100) and what
+    each claim adds to it (urgent, grade, slack, age), `guarded` when it has waited too long to be passed over."""
+
+    order: OrderRow
+    place: int
+    score: float
+    claims: Mapping[str, float]
+    guarded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LoadRow:
+    """What a warehouse has to do: orders given to it today and its limit (0: none), orders waiting there to be picked,
+    transfers on their way to it and from it."""
+
+    warehouse: str
+    name: str
+    given: int
+    limit: int
+    to_pick: int
+    coming: int
+    leaving: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProductionRow:
+    """What must be made: a SKU with the pieces that orders due on one day lack, how many orders, the earliest promise,
+    and the planner's answer: open, or accepted (with the date he promises)."""
+
+    sku: str
+    name: str
+    pieces: int
+    orders: int
+    due_at: datetime
+    state: str
+    promised_at: datetime | None
+    by: str
+
+
 class Reader(Protocol):
     """Every read of the program. Each call is one short transaction; safe from any thread."""
 
@@ -454,8 +528,28 @@ class Reader(Protocol):
         """Orders that wait for routing, in the order in which they will be routed."""
         ...
 
+    def ranked_queue(self, limit: int = 200) -> Sequence[QueueRow]:
+        """Orders that wait for routing by the priority of the rules in force, with the reason of each one's place."""
+        ...
+
     def transfers(self, limit: int = 200) -> Sequence[TransferRow]:
-        """Transfers still proposed, oldest first."""
+        """Transfers that are not yet received, oldest first."""
+        ...
+
+    def loads(self) -> Sequence[LoadRow]:
+        """Every warehouse's work of today, by code."""
+        ...
+
+    def production(self, limit: int = 200) -> Sequence[ProductionRow]:
+        """What must be made, by the earliest promise."""
+        ...
+
+    def terms(self) -> Sequence[TermRow]:
+        """The glossary by Chinese name; the terms that come with the program where nobody has defined them anew."""
+        ...
+
+    def rule_sets(self, limit: int = 50) -> Sequence[RuleSetRow]:
+        """Versions of the routing rules, newest first; version 0 is always the last."""
         ...
 
     def map_orders(self, limit: int = 50_000) -> Sequence[MapOrderRow]:

@@ -8,24 +8,44 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     Column,
+    ColumnElement,
     Connection,
     Select,
     Table,
     case,
+    cast,
     func,
     literal_column,
     select,
     text,
+    type_coerce,
     union_all,
 )
 
 from app.domain.credit import EntryKind
 from app.domain.events import seal
+from app.domain.transfers import UNDER_WAY, TransferState
 from db.engine import Database
+from db.tables.base import Big
+from db.tables.catalog import warehouses
 from db.tables.credit import credit_accounts, credit_entries, grant_uses, grants
-from db.tables.orders import labels, order_events, order_lines, orders, parcels
+from db.tables.orders import (
+    decisions,
+    labels,
+    order_events,
+    order_lines,
+    orders,
+    parcels,
+    transfer_lines,
+    transfers,
+)
+from db.tables.rules import rule_activations, rule_sets, warehouse_days
 from db.tables.stock import reservations, stock, stock_movements
 
+_CHINA_AHEAD = 8 * 3600
+"""Seconds that China's day begins before the one of UTC; it has no summer time."""
+_GONE = [state.value for state in UNDER_WAY]
+"""Transfers whose goods are in nobody's stock."""
 _MAX_NAMED = 20
 """How many broken things of one kind are named; the rest is counted."""
 
@@ -48,12 +68,17 @@ def check(database: Database) -> list[Finding]:
             ("reserved_within_on_hand", _rows(connection, _reserved_out_of_range())),
             ("reserved_is_sum_of_reservations", _rows(connection, _reserved_against_reservations())),
             ("assigned_is_reserved", _rows(connection, _assigned_without_reservation())),
+            ("awaited_is_promised", _rows(connection, _waiting_without_promise())),
+            ("transfer_left_its_donor", _rows(connection, _sent_against_movements())),
+            ("transfer_arrived_where_it_should", _rows(connection, _received_against_movements())),
             ("hash_chain", list(_broken_chains(connection))),
             ("one_live_label", _rows(connection, _wrong_labels())),
             ("credit_open_is_sum_of_orders", _rows(connection, _open_against_orders())),
             ("credit_used_is_sum_of_entries", _rows(connection, _used_against_entries())),
             ("credit_limit_is_last_entered", _rows(connection, _limits_against_entries())),
             ("grant_taken_is_sum_of_uses", _rows(connection, _taken_against_uses())),
+            ("orders_a_day_are_decided", _rows(connection, _days_against_decisions(connection))),
+            ("rules_in_force_are_kept", _rows(connection, _activated_without_rules())),
         ]
     return [Finding(name, tuple(broken[:_MAX_NAMED]), len(broken)) for name, broken in results if broken]
 
@@ -127,6 +152,26 @@ def _taken_against_uses() -> Select[Any]:
     return _unequal(select(grants.c.id, grants.c.taken_fen), select(grant_uses.c.grant_id, grant_uses.c.amount_fen))
 
 
+def _days_against_decisions(connection: Connection) -> Select[Any]:
+    """Every order given to a warehouse has its decision of that day in China."""
+    local = type_coerce(decisions.c.at, Big) // 1000 + _CHINA_AHEAD
+    day = func.to_char(func.to_timestamp(local), "YYYY-MM-DD")
+    if connection.dialect.name == "sqlite":
+        day = func.date(local, "unixepoch")
+    one = literal_column("1", BigInteger).label("given")
+    decided = select(warehouses.c.id.label("warehouse_id"), day.label("day"), one)
+    days = warehouse_days.c
+    return _unequal(
+        select(days.warehouse_id, days.day, days.orders),
+        decided.join_from(decisions, warehouses, warehouses.c.code == decisions.c.warehouse),
+    )
+
+
+def _activated_without_rules() -> Select[Any]:
+    known = select(rule_sets.c.version).where(rule_sets.c.version == rule_activations.c.version)
+    return select(rule_activations.c.version).where(rule_activations.c.version != 0, ~known.exists())
+
+
 def _unequal(kept: Select[Any], entries: Select[Any]) -> Select[Any]:
     """Where a kept sum is not the sum of its entries, both given as (keys …, amount): (keys …, kept, sum).
 
@@ -160,6 +205,49 @@ def _assigned_without_reservation() -> Select[Any]:
         .join_from(orders, order_lines)
         .where(orders.c.stage == "assigned", promised != order_lines.c.quantity)
     )
+
+
+def _waiting_without_promise() -> Select[Any]:
+    """Lines of orders that wait for a transfer, and are neither promised whole nor under way to them."""
+    promised = select(func.coalesce(func.sum(reservations.c.quantity), 0)).where(
+        reservations.c.line_id == order_lines.c.id, reservations.c.order_id == order_lines.c.order_id
+    )
+    coming = (
+        select(func.coalesce(func.sum(transfer_lines.c.quantity), 0))
+        .join_from(transfer_lines, transfers)
+        .where(transfer_lines.c.line_id == order_lines.c.id, transfers.c.wanted == 1, transfers.c.state.in_(_GONE))
+    )
+    has = promised.scalar_subquery() + coming.scalar_subquery()
+    return (
+        select(orders.c.no, order_lines.c.position)
+        .join_from(orders, order_lines)
+        .where(orders.c.transfer_open == 1, has != order_lines.c.quantity)
+    )
+
+
+def _sent_against_movements() -> Select[Any]:
+    """What left a donor's shelf, by transfer and SKU, is what the transfer says."""
+    t, c = transfers.c, transfer_lines.c
+    gone = t.state.in_([*_GONE, TransferState.RECEIVED.value]) & (t.from_id != t.to_id)
+    lines = select(t.no, c.sku_id, c.quantity).join_from(transfers, transfer_lines).where(gone)
+    return _unequal(lines, _moved("transfer_out", t.from_id, -stock_movements.c.quantity))
+
+
+def _received_against_movements() -> Select[Any]:
+    """What entered a destination's stock, by transfer and SKU, is what was counted there."""
+    t, c = transfers.c, transfer_lines.c
+    there = (t.state == TransferState.RECEIVED.value) & (t.from_id != t.to_id)
+    lines = select(t.no, c.sku_id, c.received).join_from(transfers, transfer_lines).where(there)
+    return _unequal(lines, _moved("transfer_in", t.to_id, stock_movements.c.quantity))
+
+
+def _moved(kind: str, place: Column[int], pieces: ColumnElement[int]) -> Select[Any]:
+    """Movements of transfers at the place where they belong; one elsewhere names no transfer."""
+    m = stock_movements.c
+    named = case((m.kind == kind, cast(m.reference, BigInteger)))
+    mine = (transfers.c.id == named) & (place == m.warehouse_id)
+    no = func.coalesce(transfers.c.no, m.reference).label("no")
+    return select(no, m.sku_id, pieces).outerjoin_from(stock_movements, transfers, mine).where(m.kind == kind)
 
 
 def _wrong_labels() -> Select[Any]:

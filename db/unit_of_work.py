@@ -16,8 +16,11 @@ from db.stores.ledger import add_changes
 from db.stores.orders import OrderStore
 from db.stores.parcels import ParcelStore
 from db.stores.people import PeopleStore
+from db.stores.production import ProductionStore
 from db.stores.routing import RoutingStore
+from db.stores.rules import RuleStore
 from db.stores.stock import StockStore
+from db.stores.transfers import TransferStore
 
 
 class SqlUnitOfWork:
@@ -27,11 +30,14 @@ class SqlUnitOfWork:
     batches: BatchStore
     stock: StockStore
     routing: RoutingStore
+    transfers: TransferStore
+    production: ProductionStore
     catalog: CatalogStore
     parcels: ParcelStore
     people: PeopleStore
     credit: CreditStore
     company: CompanyStore
+    rules: RuleStore
     outbox: OutboxStore
     requests: RequestStore
 
@@ -48,11 +54,14 @@ class SqlUnitOfWork:
         self.batches = BatchStore(connection, self.orders)
         self.stock = StockStore(connection)
         self.routing = RoutingStore(connection)
+        self.transfers = TransferStore(connection)
+        self.production = ProductionStore(connection)
         self.catalog = CatalogStore(connection)
         self.parcels = ParcelStore(connection)
         self.people = PeopleStore(connection)
         self.credit = CreditStore(connection)
         self.company = CompanyStore(connection)
+        self.rules = RuleStore(connection)
         self.outbox = OutboxStore(connection)
         self.requests = RequestStore(connection)
         return self

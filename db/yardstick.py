@@ -1,5 +1,6 @@
 """What the bare driver needs for the same rows: a copy of the data on which recorded writes are repeated, timed."""
 
+import json
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -181,9 +182,9 @@ def _copy_schema(database: Database) -> Database:
             connection.execute(text(f"INSERT INTO {_SCHEMA}.{name} SELECT * FROM {name}"))
         for table in metadata.sorted_tables:
             if "id" in table.c:
-                last = select(func.coalesce(func.max(table.c.id), 1)).scalar_subquery()
+                following = select(func.coalesce(func.max(table.c.id), 0) + 1).scalar_subquery()
                 sequence = func.pg_get_serial_sequence(f"{_SCHEMA}.{table.name}", "id")
-                connection.execute(select(func.setval(sequence, last)))
+                connection.execute(select(func.setval(sequence, following, False)))
         connection.commit()
     settle(database)
     return copy
@@ -280,6 +281,23 @@ def bare_page_seconds(database: Database) -> float:
         begun = time.perf_counter()
         cursor.execute(f"SELECT {names} FROM orders ORDER BY id DESC LIMIT 100")
         cursor.fetchall()
+        seconds = time.perf_counter() - begun
+        cursor.close()
+        return seconds
+    finally:
+        driver.close()
+
+
+def bare_record_seconds(database: Database) -> float:
+    """What the bare driver needs for every decision on record, and json for its candidates."""
+    driver = database.reader.raw_connection()
+    try:
+        cursor = driver.cursor()
+        begun = time.perf_counter()
+        cursor.execute("SELECT id, order_id, at, outcome, warehouse, branch, reach_km, candidates FROM decisions")
+        while rows := cursor.fetchmany(1_000):
+            for row in rows:
+                json.loads(row[-1])
         seconds = time.perf_counter() - begun
         cursor.close()
         return seconds

@@ -23,14 +23,16 @@ from app.domain.geo import Point
 from app.domain.intake import Channel, IncomingLine, IncomingOrder, Pay, Place, SourceStatus
 from app.domain.parcel import LabelContent
 from app.domain.people import Actor, Role
+from app.domain.transfers import TransferState, TransferStep, next_step
 from app.ports import AddressAnswer
 from app.usecases.catalog import ImportMaster, MasterReport
 from app.usecases.credit import AccountChanged, CreditDecided, GrantCredit, RecordPayment
 from app.usecases.intake import ImportOrders, ImportReport, ImportUndone, UndoImport
 from app.usecases.ordering import OrderPlaced, PlacedLine, PlaceOrder
 from app.usecases.picking import ScanAnswer, ScanCode
-from app.usecases.routing import CompleteTransfer, RouteOrders, RouteReport
+from app.usecases.routing import RouteReport
 from app.usecases.stages import CancelOrder, ConfirmShipped, ConfirmSigned, HoldOrder, ReleaseOrder
+from app.usecases.transfers import Arrival, MoveTransfer, TransferMoved
 from app.views import CreditRow, OrderDetail, OrderFilter
 from db import setup
 from db.engine import open_database
@@ -184,11 +186,25 @@ class House:
         return [event.event for event in self.order(code).events]
 
     def route(self) -> RouteReport:
-        return self.handle(RouteOrders(new_id())).value
+        return self.program.route(ADMIN)
 
     def complete_transfers(self) -> None:
+        """Every open transfer arrives, as it was sent."""
         for row in self.program.reader.transfers():
-            self.handle(CompleteTransfer(new_id(), row.no))
+            self.bring(row.no)
+
+    def bring(self, transfer: str, until: TransferState = TransferState.RECEIVED) -> None:
+        """Step by step to that state."""
+        state = next(TransferState(row.state) for row in self.program.reader.transfers() if row.no == transfer)
+        while state is not until:
+            step = next_step(state)
+            assert step is not None, state
+            state = TransferState(self.move(transfer, step).state)
+
+    def move(self, transfer: str, step: TransferStep, arrived: Mapping[str, int] | None = None) -> TransferMoved:
+        """One step of a transfer; `arrived` counts by SKU what came."""
+        counted = tuple(Arrival(*each) for each in (arrived or {}).items())
+        return self.handle(MoveTransfer(new_id(), transfer, step, counted, "不要了")).value
 
     def scan(self, code: str, station: str = "HZ-1") -> ScanAnswer:
         return self.handle(ScanCode(new_id(), code), Actor("picker", station)).value

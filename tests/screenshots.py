@@ -6,7 +6,7 @@ A sample company works through the real services on days that never change, so t
 import argparse
 import os
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,10 +22,12 @@ from app.bootstrap import ADMIN, Picklane
 from app.demo import run_day
 from app.domain.intake import Pay
 from app.domain.people import Actor
+from app.domain.rules import Branch, Otherwise, RuleSet, Service, SiteLimits, Transfers, to_text
 from app.domain.site import SITE_ZONE
 from app.i18n import Language
 from app.usecases.credit import GrantCredit, RecordPayment
 from app.usecases.ordering import PlacedLine, PlaceOrder
+from app.usecases.rules import ActivateRules, SaveRules
 from app.views import OrderDetail
 from ui import clock
 from ui.screenshots import render_screens
@@ -35,6 +37,14 @@ SATURDAY = datetime(2026, 11, 21, tzinfo=SITE_ZONE)
 SUNDAY, MONDAY = SATURDAY + timedelta(days=1), SATURDAY + timedelta(days=2)
 VARIANTS = {"zh-light": (Language.CHINESE, False), "en-dark": (Language.ENGLISH, True)}
 _SAID = "老客户,周五前回款"
+_URGENT = Service((100, 300, 800), prefer=("HD",), parcels=2, parcel_fen=20_000, transfers=Transfers.BEFORE_PROMISE)
+_REMOTE = Service((800,), approve=False, otherwise=Otherwise.WAIT)
+RULES = RuleSet(
+    (Branch("加急单", "加急单", _URGENT), Branch("偏远地区", "偏远地区", _REMOTE), Branch("其余订单")),
+    limits={code: SiteLimits(60, 0, 20 * 60) for code in ("HB", "HD", "HN")},
+)
+DRAFT = replace(RULES, branches=(*RULES.branches[:-1], Branch("其余订单", service=Service((350,)))))
+"""What somebody would like to try: 350 km instead of 300."""
 OPERATOR = ADMIN.operator
 """Somebody with every right, so that no picture shows disabled buttons."""
 
@@ -72,6 +82,8 @@ class Scene:
 def prepare(picklane: Picklane, now: SampleClock, folder: Path) -> Scene:
     """Two days of orders: one worked through, one that waits for routing."""
     halves: list[str] = []
+    picklane.handle(SaveRules("rules", to_text(RULES), "加急单逐级放宽,偏远地区自动调拨"), ADMIN)
+    picklane.handle(ActivateRules("in force", 1), ADMIN)
 
     def note(_folder: Path, order: str) -> list[Path]:
         halves.append(order)
@@ -141,7 +153,8 @@ def render(database: Path, now: SampleClock, shown: Scene, files: list[Path], fo
         picklane = Picklane.open(bootstrap.local_address(copy), now)
         try:
             who, draft = shown.actor, typed(picklane)
-            made |= set(render_screens(picklane, folder / name, language, dark, who, shown.order, scans, draft, files))
+            parts = (shown.order, scans, draft, files, DRAFT)
+            made |= set(render_screens(picklane, folder / name, language, dark, who, *parts))
         finally:
             picklane.close()
     return sorted(made)

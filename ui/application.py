@@ -52,13 +52,15 @@ def screen_classes() -> list[type[Screen]]:
     from ui.screens.intake import IntakeScreen
     from ui.screens.order import OrderScreen
     from ui.screens.orders import OrdersScreen
+    from ui.screens.production import ProductionScreen
     from ui.screens.quality import QualityScreen
     from ui.screens.rates import RatesScreen
     from ui.screens.routing import RoutingScreen
+    from ui.screens.rules import RulesScreen
     from ui.screens.station import StationScreen
 
     desk = [OrdersScreen, IntakeScreen, ImportsScreen]
-    floor = [RoutingScreen, StationScreen, BoardScreen]
+    floor = [RoutingScreen, RulesScreen, ProductionScreen, StationScreen, BoardScreen]
     return [*desk, *floor, CreditScreen, RatesScreen, QualityScreen, OrderScreen]
 
 
@@ -150,7 +152,10 @@ class Desktop(QObject):
     def _on_site(self, site: tuple[str, str]) -> None:
         self._site = site
         assert self._who is not None
-        if set(self._who[0].roles) == {Role.PICKER}:
+        roles = {Role(role) for role in self._who[0].roles}
+        if roles <= {Role.PLANNER, Role.PURCHASER}:
+            self._key = "production"
+        if roles == {Role.PICKER}:
             self._key = "station"
             self._window.setWindowState(self._window.windowState() | Qt.WindowState.WindowFullScreen)
         self._show_frame()

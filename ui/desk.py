@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from app.bus import Command, Result
+    from app.domain.glossary import Term
     from app.domain.people import Actor
     from app.domain.profile import Preview, Profile, Proposal
     from app.domain.quality import QualitySummary
+    from app.domain.rules import Finding, RuleSet
+    from app.domain.trial import Scope, Trial
     from app.errors import Problem
     from app.ports import AddressAnswer, LeftOut
+    from app.ports.language import Checked
     from app.usecases.ordering import OrderPlaced, PlaceOrder, Quote
     from app.usecases.routing import RouteReport
     from app.views import CreditRow, OrderFilter, ProfileRow, Reader
@@ -39,6 +43,30 @@ class Desk(Protocol):
 
     def route(self, actor: Actor, progress: Progress, cancelled: Cancelled) -> RouteReport:
         """Route the whole queue in batches; the report adds them up."""
+        ...
+
+    def check_expression(self, expression: str, of_site: bool) -> Checked:
+        """What is wrong with a condition, by the glossary of now."""
+        ...
+
+    def try_term(self, term: Term) -> Sequence[bool]:
+        """Of each example of a term whether it comes out as it says; empty while the condition is not sound."""
+        ...
+
+    def find_faults(self, rules: RuleSet) -> Sequence[Finding]:
+        """What is wrong with a whole rule set: conditions that are not sound, branches that never get an order, hidden
+        ones; each with an example order where there is one."""
+        ...
+
+    def try_rules(
+        self, rules: RuleSet, scope: Scope, which: str | int, progress: Progress, cancelled: Cancelled
+    ) -> Trial:
+        """What the rules would do: with the order `which`, with the queue, or with the decisions of the last `which`
+        days. Nothing is written. Refused("order.unknown")."""
+        ...
+
+    def export_trial(self, trial: Trial, path: Path) -> int:
+        """The changes of a trial as XLSX or CSV (by the name's end); how many rows."""
         ...
 
     def import_files(

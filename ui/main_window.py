@@ -21,7 +21,7 @@ from ui.widgets.basics import column, row
 from ui.widgets.finder import Entry
 from ui.widgets.key_overlay import KeyOverlay
 from ui.widgets.message_strip import MessageStrip
-from ui.widgets.nav_rail import NavRail
+from ui.widgets.nav_rail import NUMBERED, NavRail, screen_key
 from ui.widgets.title_bar import TitleBar
 
 
@@ -64,9 +64,13 @@ class MainWindow(QWidget):
         self._news.answers.connect(self._on_answers)
         self._answers = True
 
+    @property
+    def _listed(self) -> list[type[Screen]]:
+        """The screens of the rail, from the top."""
+        return [kind for kind in self._kinds.values() if kind.key != "order"]
+
     def _build(self, site: str, operator: str) -> None:
-        rail = [kind for kind in self._kinds.values() if kind.key != "order"]
-        self._rail = NavRail([(kind.key, kind.title(), kind.icon) for kind in rail])
+        self._rail = NavRail([(kind.key, kind.title(), kind.icon) for kind in self._listed])
         self._bar = TitleBar(site, operator)
         self._stack = QStackedWidget()
         self._strip = MessageStrip()
@@ -82,8 +86,9 @@ class MainWindow(QWidget):
         self.setLayout(row(self._rail, right, spacing=0))
 
     def _connect_keys(self) -> None:
-        for number, key in enumerate((key for key in self._kinds if key != "order"), start=1):
-            self._key(f"Ctrl+{number}", partial(self.show_screen, key))
+        for number, kind in enumerate(self._listed, start=1):
+            if keys := screen_key(number):
+                self._key(keys, partial(self.show_screen, kind.key))
         self._key("Ctrl+K", self.open_search)
         self._key("F1", self.show_keys)
         self._key("F11", self.toggle_full_screen)
@@ -192,14 +197,13 @@ class MainWindow(QWidget):
 
     def _entries(self) -> list[Entry]:
         """Screens, what they offer, and what the frame itself can do."""
-        rail = [kind for kind in self._kinds.values() if kind.key != "order"]
         screens = [
-            Entry(kind.title(), f"Ctrl+{number}", partial(self.show_screen, kind.key))
-            for number, kind in enumerate(rail, start=1)
+            Entry(kind.title(), screen_key(number), partial(self.show_screen, kind.key))
+            for number, kind in enumerate(self._listed, start=1)
         ]
         offers = [
             Entry(words_, "", partial(self._do, kind.key, offer))
-            for kind in rail
+            for kind in self._listed
             for offer, words_ in kind.offers().items()
         ]
         frame = [
@@ -239,16 +243,25 @@ class MainWindow(QWidget):
     def show_keys(self) -> None:
         """F1."""
         own = self.current.shortcuts()
-        screens = ", ".join(kind.title() for kind in self._kinds.values() if kind.key != "order")
-        count = len(self._kinds) - ("order" in self._kinds)
         frame = [
-            (f"Ctrl+1 … {count}", screens),
-            ("Ctrl+K", text("Find an order by any number, a screen, an action")),
+            *self._screen_keys(),
             ("F11", text("Full screen")),
             ("Esc", text("One step back")),
         ]
         rest = [(key, told) for key, told in frame if key not in dict(own)]
         KeyOverlay(self, text("Keys: {screen}", screen=self.current.title()), [*own, *rest])
+
+    def _screen_keys(self) -> list[tuple[str, str]]:
+        """Five screens a line; those without a number are found by their names."""
+        titles = [kind.title() for kind in self._listed]
+        lines = []
+        for first in range(0, min(len(titles), NUMBERED), 5):
+            some = titles[first : min(first + 5, NUMBERED)]
+            lines.append((f"{screen_key(first + 1)} … {(first + len(some)) % 10}", ", ".join(some)))
+        find = text("Find an order by any number, a screen, an action")
+        if rest := ", ".join(titles[NUMBERED:]):
+            find = text("Find an order by any number, a screen (also {screens}), an action", screens=rest)
+        return [*lines, ("Ctrl+K", find)]
 
     def say(self, message: Message) -> None:
         """Show a message in the strip."""

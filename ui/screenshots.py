@@ -9,6 +9,7 @@ from PySide6.QtCore import QEventLoop, QMessageLogContext, Qt, QTimer, QtMsgType
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.people import Actor
+from app.domain.rules import RuleSet
 from app.domain.stages import Stage
 from app.i18n import Language, set_language
 from app.usecases.ordering import PlaceOrder
@@ -22,6 +23,7 @@ from ui.intake.draft import keep_draft
 from ui.main_window import MainWindow
 from ui.preferences import MemoryPreferences
 from ui.screens.routing import RoutingScreen
+from ui.screens.rules import RulesScreen
 from ui.tasks import Tasks
 
 _TIMEOUT = 20.0
@@ -39,13 +41,15 @@ def render_screens(
     scans: Sequence[tuple[str, str]] = (),
     draft: PlaceOrder | None = None,
     files: Sequence[Path] = (),
+    rules: RuleSet | None = None,
 ) -> list[Path]:
     """Save a picture of every screen (1280 × 800), named by its key, and return their paths.
 
     `order` is the one to open; without it the newest one that is being picked, else the newest. Each of `scans` is
     a code that is really scanned at the station, and the picture taken after it (without .png). The routing screen
     shows the decision of the first order with a transfer, else that of `order`; the order form shows `draft`, the
-    import the preview of `files`. Runs without a display; an error of any screen is raised.
+    import the preview of `files`, the rules screen `rules` as a draft and what came of trying it. Runs without a
+    display; an error of any screen is raised.
     """
     app = QApplication.instance() or QApplication(["picklane", "-platform", "offscreen"])
     assert isinstance(app, QApplication)
@@ -65,9 +69,10 @@ def render_screens(
         window.show_screen("routing")
         _settle(tasks)
         if isinstance(window.current, RoutingScreen) and order:
-            window.current.choose(next((row.order_no for row in window.current.transfers.rows.rows), order))
+            window.current.choose(next((row.order_no for row in window.current.waiting.transfers.rows.rows), order))
         made.append(_grab(window, tasks, folder / "routing.png"))
-        for key in ("intake", "import", "board", "credit", "rates", "quality", "station"):
+        made += _rules(window, tasks, folder, rules)
+        for key in ("intake", "import", "production", "board", "credit", "rates", "quality", "station"):
             window.show_screen(key)
             if key == "import" and files:
                 _take(window.current, files)
@@ -84,6 +89,19 @@ def render_screens(
     if errors:
         raise errors[0]
     return made
+
+
+def _rules(window: MainWindow, tasks: Tasks, folder: Path, draft: RuleSet | None) -> list[Path]:
+    """The rules, and where there is a draft its trial on history."""
+    window.show_screen("rules")
+    _settle(tasks)
+    screen = window.current
+    if draft is None or not isinstance(screen, RulesScreen):
+        return [_grab(window, tasks, folder / "rules.png")]
+    screen.work.draft.put(draft)
+    made = [_grab(window, tasks, folder / "rules.png")]
+    screen.bench.trying.ask()
+    return [*made, _grab(window, tasks, folder / "rules-trial.png")]
 
 
 def _take(screen: QWidget, files: Sequence[Path]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from re import compile as pattern
 from typing import Generic, Literal, TypeVar, overload
@@ -10,6 +11,7 @@ from app.adapters import cells
 from app.adapters.cells import BadCell
 from app.adapters.tables import read_table
 from app.domain.catalog import (
+    GRADES,
     CustomerKind,
     CustomerRecord,
     MasterKind,
@@ -31,6 +33,8 @@ _CUSTOMER_KINDS = {
     "dealer_4s": CustomerKind.DEALER_4S,
     "4s店": CustomerKind.DEALER_4S,
 }
+_WEIGHT = pattern(r"([0-9]{1,6}(?:\.[0-9]{1,3})?) ?(kg|千克|公斤|g|克)?")
+_GRAMS = {"kg": 1000, "千克": 1000, "公斤": 1000, "g": 1, "克": 1}
 
 
 class _Given:
@@ -75,8 +79,29 @@ def _product(row: _Given) -> ProductRecord:
         barcodes=row.read("barcodes", _several),
         price_fen=row.read("price_fen", cells.money),
         replaces=row.read("replaces", _several),
-        unsaid=row.unsaid("oe_numbers", "barcodes", "price_fen", "replaces"),
+        weight_g=row.read("weight_g", _grams) or row.read("weight_kg", _kilograms),
+        unsaid=row.unsaid("oe_numbers", "barcodes", "price_fen", "replaces") | _unweighed(row),
     )
+
+
+def _grams(field: str, cell: str, unit: str = "g") -> int:
+    """A weight in grams; a unit in the cell counts more than the one of its column."""
+    text = cells.half_width(cells.plain(cell)).casefold()
+    if not text:
+        return 0
+    found = _WEIGHT.fullmatch(text)
+    if not found:
+        raise BadCell(field, cells.plain(cell), "weight")
+    return round(Decimal(found[1]) * _GRAMS[found[2] or unit])
+
+
+def _kilograms(field: str, cell: str) -> int:
+    return _grams(field, cell, "kg")
+
+
+def _unweighed(row: _Given) -> frozenset[str]:
+    columns = frozenset({"weight_g", "weight_kg"})
+    return frozenset({"weight_g"} if row.unsaid(*columns) == columns else ())
 
 
 def _stock(row: _Given) -> StockRecord:
@@ -100,8 +125,16 @@ def _customer(row: _Given) -> CustomerRecord:
         contact=row.read("contact", _text),
         level=row.read("level", cells.text_id),
         limit_fen=row.read("credit_limit", _limit),
-        unsaid=row.unsaid("phone", "contact", "level"),
+        grade=row.read("grade", _grade),
+        unsaid=row.unsaid("phone", "contact", "level", "grade"),
     )
+
+
+def _grade(field: str, cell: str) -> str:
+    grade = cells.half_width(cells.plain(cell)).upper().removesuffix("级")
+    if grade not in GRADES:
+        raise BadCell(field, cells.plain(cell), "customer_grade")
+    return grade
 
 
 def _limit(field: str, cell: str) -> int | None:
@@ -176,6 +209,8 @@ _PRODUCTS = _Layout(
         "barcodes": ("barcodes", "barcode", "条码", "商品条码"),
         "price_fen": ("price", "价格", "售价"),
         "replaces": ("replaces", "替代", "替代旧号", "旧编码"),
+        "weight_g": ("weight_g", "重量(g)", "重量（g）", "重量(克)", "重量（克）"),
+        "weight_kg": ("weight", "weight_kg", "重量", "重量(kg)", "重量（kg）", "重量(千克)", "重量(公斤)"),
     },
     needed=("sku", "name"),
     record=_product,
@@ -202,6 +237,7 @@ _CUSTOMERS = _Layout(
         "contact": ("contact", "联系人"),
         "level": ("level", "价格等级", "价格级别"),
         "credit_limit": ("credit_limit", "授信额度", "信用额度"),
+        "grade": ("grade", "客户等级"),
     },
     needed=("code", "name", "kind"),
     record=_customer,

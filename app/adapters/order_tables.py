@@ -1,7 +1,7 @@
 """Orders of the pool as a table for other programs: XLSX, or CSV with a byte order mark as table programs want it."""
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import openpyxl
@@ -18,6 +18,7 @@ _CELL = 1000
 """Characters of a cell; nobody's name is longer."""
 _MOST_XLSX = 1_000_000
 """Rows; a sheet holds 1,048,576."""
+_EXCEL = ".xlsx"
 
 
 class ExportCancelled(Exception):  # noqa: N818 - an answer, not a failure
@@ -36,16 +37,28 @@ def export_orders(
     BadInput("export.kind") for a name that ends neither in .xlsx nor .csv, BadInput("export.too_many"),
     Unavailable("file.unwritable"), ExportCancelled.
     """
-    kind = path.suffix.lower()
-    if kind not in (".xlsx", ".csv"):
-        raise BadInput("export.kind", file=path.name)
-    total = reader.count(where)
-    if kind == ".xlsx" and total > _MOST_XLSX:
+    kind, total = table_kind(path), reader.count(where)
+    if kind == _EXCEL and total > _MOST_XLSX:
         raise BadInput("export.too_many", count=total, most=_MOST_XLSX)
-    rows = _rows(reader, where, total, progress, cancelled)
-    part = path.with_name(f".{path.name}.part")
+    return write_table(path, text("Orders"), _header(), map(_cells, _rows(reader, where, total, progress, cancelled)))
+
+
+def table_kind(path: Path) -> str:
+    """.xlsx or .csv; BadInput("export.kind") for any other name."""
+    kind = path.suffix.lower()
+    if kind not in (_EXCEL, ".csv"):
+        raise BadInput("export.kind", file=path.name)
+    return kind
+
+
+def write_table(path: Path, title: str, header: Sequence[str], rows: Iterable[Sequence[str | int]]) -> int:
+    """Write a table as the name's end says; how many rows. A file half written never stands under `path`.
+
+    BadInput("export.kind"), Unavailable("file.unwritable").
+    """
+    kind, part = table_kind(path), path.with_name(f".{path.name}.part")
     try:
-        count = _write_xlsx(part, rows) if kind == ".xlsx" else _write_csv(part, rows)
+        count = _write_xlsx(part, title, header, rows) if kind == _EXCEL else _write_csv(part, header, rows)
         part.replace(path)
     except OSError as error:
         raise Unavailable("file.unwritable", file=str(path), why=error.strerror or "") from None
@@ -96,13 +109,13 @@ def _cells(row: OrderRow) -> list[str | int]:
     return [
         row.no,
         words.channel(row.channel),
-        _safe(row.external_no),
+        safe(row.external_no),
         words.stage(row.stage),
         words.awaits(row.awaits),
         ", ".join(map(words.missing, row.missing)),
-        _safe(row.buyer),
+        safe(row.buyer),
         row.region,
-        _safe(row.warehouse),
+        safe(row.warehouse),
         row.line_count,
         row.pieces,
         f"{row.amount_fen // 100}.{row.amount_fen % 100:02d}",
@@ -111,28 +124,28 @@ def _cells(row: OrderRow) -> list[str | int]:
     ]
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
     """A foreign text on one line that no table program runs, without what a workbook cannot hold."""
     return harmless("".join(c if c.isprintable() else " " for c in text).strip()[:_CELL])
 
 
-def _write_csv(path: Path, rows: Iterator[OrderRow]) -> int:
+def _write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[str | int]]) -> int:
     count = 0
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         table = csv.writer(file)
-        table.writerow(_header())
+        table.writerow(header)
         for count, row in enumerate(rows, 1):  # noqa: B007 - the last one is the answer
-            table.writerow(_cells(row))
+            table.writerow(row)
     return count
 
 
-def _write_xlsx(path: Path, rows: Iterator[OrderRow]) -> int:
+def _write_xlsx(path: Path, title: str, header: Sequence[str], rows: Iterable[Sequence[str | int]]) -> int:
     book, count = openpyxl.Workbook(write_only=True), 0
-    sheet = book.create_sheet(text("Orders"))
+    sheet = book.create_sheet(title)
     try:
-        sheet.append(_header())
+        sheet.append(header)
         for count, row in enumerate(rows, 1):  # noqa: B007 - the last one is the answer
-            sheet.append(_cells(row))
+            sheet.append(row)
     finally:  # also of an export that was stopped: its temporary file must not stay open
         sheet.close()
     book.save(path)

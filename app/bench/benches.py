@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from app.adapters.sample import Size
-from app.bench import address, desk, flow, pool, station
+from app.bench import address, desk, flow, optimise, pool, replay, station, terms
 from app.bench.report import BenchReport
 from app.errors import BadInput
 
@@ -16,6 +16,9 @@ _BENCHES: dict[str, Callable[[str | None, int | None, Size], BenchReport]] = {
     "address": address.address,
     "credit": desk.credit,
     "form": desk.form,
+    "replay": replay.replay,
+    "optimise": optimise.optimise,
+    "terms": terms.terms,
 }
 NAMES = tuple(_BENCHES)
 

@@ -45,10 +45,6 @@ class Race:
         """What the product has written meanwhile is repeated too, but counts for neither side."""
         self._bare.repeat(self._recording.take())
 
-    def drop_last(self) -> None:
-        """The last pair did no work of its own and is not counted; its rows stay."""
-        self.pairs.pop()
-
     def prove_equal(self) -> None:
         """RuntimeError when the two databases do not hold the same number of rows in every table."""
         ours, theirs = tally(self._database), tally(self._bare.database)

@@ -13,6 +13,10 @@ class CustomerKind(StrEnum):
     DEALER_4S = "dealer_4s"
 
 
+GRADES = ("", "A", "B", "C")
+"""How much a customer counts, A the most; empty where nobody has said."""
+
+
 @dataclass(frozen=True, slots=True)
 class WarehouseRecord:
     """One warehouse of a master file."""
@@ -24,8 +28,8 @@ class WarehouseRecord:
 
 @dataclass(frozen=True, slots=True)
 class ProductRecord:
-    """One product: several OE numbers and barcodes, the numbers it replaces, price in fen. `unsaid` names the fields
-    for which the file has no column (of the last four): what is known of them stays."""
+    """One product: several OE numbers and barcodes, the numbers it replaces, price in fen, weight in grams. `unsaid`
+    names the fields for which the file has no column (of the last five): what is known of them stays."""
 
     sku: str
     name: str
@@ -33,6 +37,7 @@ class ProductRecord:
     barcodes: tuple[str, ...] = ()
     price_fen: int = 0
     replaces: tuple[str, ...] = ()
+    weight_g: int = 0
     unsaid: frozenset[str] = frozenset()
 
 
@@ -52,8 +57,8 @@ class StockRecord:
 @dataclass(frozen=True, slots=True)
 class CustomerRecord:
     """One customer with one address, which is added to those known. `level` is the price level; `limit_fen` the credit
-    limit, None where the file does not say; `unsaid` names the fields for which the file has no column (phone,
-    contact, level): what is known of them stays."""
+    limit, None where the file does not say; `grade` is one of GRADES; `unsaid` names the fields for which the file has
+    no column (phone, contact, level, grade): what is known of them stays."""
 
     code: str
     name: str
@@ -63,6 +68,7 @@ class CustomerRecord:
     contact: str = ""
     level: str = ""
     limit_fen: int | None = None
+    grade: str = ""
     unsaid: frozenset[str] = frozenset()
 
 

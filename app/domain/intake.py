@@ -2,7 +2,7 @@
 
 import zlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -113,15 +113,6 @@ def storable(order: IncomingOrder) -> IncomingOrder:
 
 def _storable_line(line: IncomingLine) -> IncomingLine:
     return line._replace(title=clean_text(line.title), codes=tuple(map(clean_text, line.codes)))
-
-
-URGENT_WITHIN = timedelta(hours=4)
-"""R23: an urgent order 加急单 is promised to leave within 4 hours and prepaid."""
-
-
-def is_urgent(pay: Pay, ordered_at: datetime, promised_at: datetime) -> bool:
-    """The definition, instead of a box to tick."""
-    return pay is Pay.PREPAID and promised_at - ordered_at <= URGENT_WITHIN
 
 
 def is_masked(text: str) -> bool:

@@ -41,6 +41,9 @@ class Permission(StrEnum):
     EDIT_RATES = "edit_rates"
     EDIT_PROFILES = "edit_profiles"
     SETTINGS = "settings"
+    EDIT_RULES = "edit_rules"
+    OVERRIDE = "override"
+    PRODUCE = "produce"
 
 
 _EVERYONE = frozenset({Permission.LOG_IN})
@@ -52,8 +55,9 @@ RIGHTS: dict[Role, frozenset[Permission]] = {
     Role.CLERK: _EVERYONE | _INTAKE | {Permission.HOLD, Permission.CANCEL, Permission.SIGN},
     Role.PICKER: _EVERYONE | {Permission.PICK},
     Role.KEEPER: _EVERYONE | {Permission.PICK, Permission.SHIP, Permission.TRANSFER, Permission.EDIT_MASTER},
-    Role.SUPERVISOR: _EVERYONE | {Permission.HOLD, Permission.CANCEL, Permission.PLACE, Permission.GRANT},
-    Role.PLANNER: _EVERYONE | {Permission.HOLD},
+    Role.SUPERVISOR: _EVERYONE
+    | {Permission.HOLD, Permission.CANCEL, Permission.PLACE, Permission.GRANT, Permission.OVERRIDE},
+    Role.PLANNER: _EVERYONE | {Permission.HOLD, Permission.PRODUCE},
     Role.PURCHASER: _EVERYONE,
     Role.FINANCE: _EVERYONE | {Permission.KEEP_ACCOUNTS, Permission.EDIT_RATES, Permission.SETTINGS},
     Role.COORDINATOR: _EVERYONE
@@ -65,6 +69,8 @@ RIGHTS: dict[Role, frozenset[Permission]] = {
         Permission.CANCEL,
         Permission.SIGN,
         Permission.EDIT_RATES,
+        Permission.EDIT_RULES,
+        Permission.OVERRIDE,
     },
 }
 

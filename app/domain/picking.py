@@ -33,6 +33,10 @@ class Says(StrEnum):
     OTHER_LABEL = "other_label"
     CONFIRM_SWITCH = "confirm_switch"
     CONFIRM_TAKE_OVER = "confirm_take_over"
+    TRANSFER_PICKED = "transfer_picked"
+    TRANSFER_SENT = "transfer_sent"
+    TRANSFER_RECEIVED = "transfer_received"
+    TRANSFER_NOT_NOW = "transfer_not_now"
     STOP_CANCELLED = "stop_cancelled"
     STOP_HELD = "stop_held"
 
@@ -74,6 +78,10 @@ SOUND: dict[Says, Beep] = {
     Says.OTHER_LABEL: Beep.WRONG,
     Says.CONFIRM_SWITCH: Beep.QUESTION,
     Says.CONFIRM_TAKE_OVER: Beep.QUESTION,
+    Says.TRANSFER_PICKED: Beep.TICK,
+    Says.TRANSFER_SENT: Beep.LINE,
+    Says.TRANSFER_RECEIVED: Beep.DONE,
+    Says.TRANSFER_NOT_NOW: Beep.WRONG,
     Says.STOP_CANCELLED: Beep.STOP,
     Says.STOP_HELD: Beep.STOP,
 }
@@ -90,6 +98,9 @@ ACCEPTED = frozenset(
         Says.LABEL_APPLIED,
         Says.UNDONE,
         Says.ALREADY_PICKED,
+        Says.TRANSFER_PICKED,
+        Says.TRANSFER_SENT,
+        Says.TRANSFER_RECEIVED,
     }
 )
 """Answers that are a yes; the rest leave the order as it was."""

@@ -15,9 +15,11 @@ from app.ports.devices import (
     NothingUsable,
     PinHasher,
 )
+from app.ports.floor import Production, Transfers
 from app.ports.pool import Batches, BatchHead, EntryLine, KnownOrder, Orders, PoolEntry, ReturnEntry
+from app.ports.rules import InForce, Rules, Ruling
 from app.ports.station import Parcels, People, Session
-from app.ports.stock import Routing, Stock
+from app.ports.stock import Routing, Run, Stock
 from app.ports.work import Message, Outbox, Requests, UnitOfWork
 
 __all__ = [
@@ -37,6 +39,7 @@ __all__ = [
     "FinanceBalance",
     "FinanceSystem",
     "GrantRequest",
+    "InForce",
     "KnownOrder",
     "LabelRenderer",
     "LeftOut",
@@ -48,11 +51,16 @@ __all__ = [
     "People",
     "PinHasher",
     "PoolEntry",
+    "Production",
     "Recognised",
     "Requests",
     "ReturnEntry",
     "Routing",
+    "Rules",
+    "Ruling",
+    "Run",
     "Session",
     "Stock",
+    "Transfers",
     "UnitOfWork",
 ]

@@ -22,6 +22,7 @@ class CustomerRef:
     level: str
     address: str
     place: Place | None
+    grade: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,10 @@ class Catalog(Protocol):
 
     def names(self, sku_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
         """(SKU, name) by id."""
+        ...
+
+    def weights(self, sku_ids: Iterable[int]) -> dict[int, int]:
+        """Grams a piece, by SKU id."""
         ...
 
     def alias(self, code: str, sku_id: int) -> None:

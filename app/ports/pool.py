@@ -28,7 +28,6 @@ class PoolEntry(NamedTuple):
     awaits: str
     promised_at: datetime
     marks: str = ""
-    urgent: bool = False
     credit_fen: int = 0
 
 
@@ -111,6 +110,10 @@ class Orders(Protocol):
 
     def save(self, order: Order) -> None:
         """Write the root, changed lines, new events and the change; LostRace when another was first."""
+        ...
+
+    def parts(self, order_id: int) -> Sequence[str]:
+        """Numbers of the orders that were split from this one and are still in the house."""
         ...
 
     def scans(self, order_id: int) -> Sequence[tuple[int, int, int]]:

@@ -1,12 +1,25 @@
 """Stock and routing as use cases need them."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Protocol
 
-from app.domain.events import Facts
 from app.domain.order import Order
-from app.domain.routing import Decision, Demand, Site, StockKey
+from app.domain.routing import Decision, Demand, Site, StockKey, Waiting
+from app.domain.transfers import Transfer
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Who routes, when, by which version of the rules, and how many orders a day warehouses take (by id; those that
+    are not named take any number)."""
+
+    rules_version: int
+    limits: Mapping[int, int]
+    by: str
+    station: str
+    at: datetime
 
 
 class Stock(Protocol):
@@ -27,8 +40,32 @@ class Stock(Protocol):
         """The order's reservations end, nothing leaves."""
         ...
 
-    def move(self, transfer_id: int, by: str, at: datetime) -> None:
-        """Goods of a transfer go from the donor to the destination, their reservation with them."""
+    def send_out(self, transfer: Transfer, by: str, at: datetime) -> None:
+        """Goods of a transfer leave the donor's shelf, and with them what the order had reserved there."""
+        ...
+
+    def bring_in(
+        self, transfer: Transfer, pieces: Mapping[int, int], order_id: int | None, by: str, at: datetime
+    ) -> None:
+        """So many pieces (by line id) of a transfer enter the destination's stock, reserved for the order where one is
+        named."""
+        ...
+
+    def correct(self, place: StockKey, pieces: int, kind: str, reference: str, by: str, at: datetime) -> None:
+        """So many pieces more (or fewer) are there, as a movement of that kind; LostRace where what is reserved would
+        not be there any more."""
+        ...
+
+    def promised_from(self, line_id: int) -> int | None:
+        """The warehouse (id) where a line is reserved."""
+        ...
+
+    def promised_to(self, place: StockKey, limit: int) -> Sequence[str]:
+        """Numbers of orders that have something of this place reserved, oldest first."""
+        ...
+
+    def fullest(self, sku_id: int) -> int | None:
+        """The warehouse (id) that has most of a SKU to give; None where there has never been any."""
         ...
 
     def reserved_at(self, order_id: int) -> Sequence[tuple[int, int, int]]:
@@ -43,39 +80,29 @@ class Stock(Protocol):
 class Routing(Protocol):
     """The routing work list and what is decided on it."""
 
-    def claim(self, limit: int) -> Sequence[Demand]:
-        """The next orders that wait for routing, locked; two runs never get the same one."""
+    def queue(self, needs: Set[str], now: datetime) -> Sequence[Waiting]:
+        """Every order that waits for routing, by promise, with those of these facts that are an order's own."""
+        ...
+
+    def claim(self, order_ids: Sequence[int], needs: Set[str], now: datetime) -> Sequence[Demand]:
+        """Those of the orders that still wait for routing, locked, in this sequence, with the facts needed; two runs
+        never get the same one."""
         ...
 
     def sites(self) -> Sequence[Site]:
         """All warehouses."""
         ...
 
+    def given(self, limits: Mapping[int, int], day: date) -> dict[int, int]:
+        """Orders that warehouses with a limit (orders a day by id) were given that day of China; locked until the end,
+        and to be asked before `available`."""
+        ...
+
     def available(self, sku_ids: Iterable[int]) -> dict[StockKey, int]:
         """What is free of these SKUs everywhere, the rows locked in one order."""
         ...
 
-    def apply(self, decisions: Sequence[Decision], policy: Facts, by: str, station: str, at: datetime) -> None:
-        """Write the plans in bulk: reservations, stock, orders, decisions, transfers, production, events, changes."""
-        ...
-
-    def open_transfers(self, order_id: int) -> Sequence[tuple[int, str]]:
-        """(id, number) of the order's transfers still proposed."""
-        ...
-
-    def transfer(self, no: str) -> tuple[int, str, int, str]:
-        """(id, order number, destination's id and code) of a proposed transfer, locked; Refused("transfer.unknown")."""
-        ...
-
-    def close_transfer(self, transfer_id: int, state: str, at: datetime) -> None:
-        """Mark it done or cancelled."""
-        ...
-
-    def close_requests(self, order_id: int, state: str) -> None:
-        """The order's open production requests are done or cancelled."""
-        ...
-
-    def servable(self, sku_ids: Iterable[int]) -> Sequence[str]:
-        """Numbers of orders to produce that lack one of these SKUs, and for which by now every lacking line could be
-        served whole by some warehouse; the oldest first."""
+    def apply(self, decisions: Sequence[Decision], run: Run) -> None:
+        """Write the plans of claimed orders in bulk: reservations, stock, orders, decisions, transfers, production,
+        events, changes; LostRace where a warehouse would be given more than its limit."""
         ...

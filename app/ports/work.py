@@ -9,7 +9,9 @@ from typing import Protocol, Self
 from app.domain.events import Facts
 from app.ports.accounts import Company, Credit
 from app.ports.catalog import Catalog
+from app.ports.floor import Production, Transfers
 from app.ports.pool import Batches, Orders
+from app.ports.rules import Rules
 from app.ports.station import Parcels, People
 from app.ports.stock import Routing, Stock
 
@@ -80,6 +82,16 @@ class UnitOfWork(Protocol):
         ...
 
     @property
+    def transfers(self) -> Transfers:
+        """Goods between warehouses."""
+        ...
+
+    @property
+    def production(self) -> Production:
+        """What is to be made."""
+        ...
+
+    @property
     def catalog(self) -> Catalog:
         """Master data."""
         ...
@@ -102,6 +114,11 @@ class UnitOfWork(Protocol):
     @property
     def company(self) -> Company:
         """Settings, rates, profiles."""
+        ...
+
+    @property
+    def rules(self) -> Rules:
+        """Glossary and routing rules."""
         ...
 
     @property

@@ -13,14 +13,15 @@ from app.domain.catalog import (
     StockRecord,
     WarehouseRecord,
 )
-from app.domain.events import EventKind
 from app.domain.intake import Place
 from app.domain.routing import StockKey
-from app.domain.stages import Move
 from app.errors import Problem
-from app.ports import Context, UnitOfWork
+from app.ports import Context, Ruling, UnitOfWork
+from app.requeuing import serve_waiting
 
 R = TypeVar("R")
+_FACTS_TOLD = {MasterKind.PRODUCTS: {"weight"}, MasterKind.CUSTOMERS: {"customer_kind", "grade"}}
+"""What files change of the facts that an open order may be urgent by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class MasterReport:
     rejected: tuple[Problem, ...]
 
 
-def import_master(command: ImportMaster, uow: UnitOfWork, context: Context) -> MasterReport:
+def import_master(command: ImportMaster, uow: UnitOfWork, context: Context, ruling: Ruling) -> MasterReport:
     """One file, one transaction."""
     batch = uow.batches.open(command.kind, (command.file,), command.digest, context.by.code, context.now)
     rejected: list[Problem] = []
@@ -67,8 +68,11 @@ def import_master(command: ImportMaster, uow: UnitOfWork, context: Context) -> M
         changed, unknown = uow.catalog.put_prices(_of(command.records, PriceRecord))
         rejected = [Problem(command.file, record.row, "sku", record.sku, "known_sku") for record in unknown]
     else:
-        added, changed, rejected = _count_stock(command, uow, batch, context)
+        added, changed, rejected = _count_stock(command, uow, batch, context, ruling)
     uow.batches.report(batch, {"lines": added + changed, "rejected": command.rejected + len(rejected)})
+    logic = ruling(uow.rules, context.now)
+    if logic.needs & _FACTS_TOLD.get(command.kind, set()):
+        uow.rules.mark_urgent(logic.urgent, logic.needs, context.now)
     uow.changed("stock" if command.kind is MasterKind.STOCK else "master", command.kind.value)
     return MasterReport(batch, len(command.records), added, changed, tuple(rejected))
 
@@ -86,23 +90,12 @@ def _put_customers(
     return added, changed
 
 
-def _reopen(skus: set[int], uow: UnitOfWork, context: Context) -> None:
-    """Orders that waited for production and whose goods have come go back to routing."""
-    for no in uow.routing.servable(skus):
-        order = uow.orders.load(no)
-        if not order.held:
-            uow.routing.close_requests(order.id, "done")
-            order.move(Move.REOPEN, context.now)
-            order.record(EventKind.ORDER_REOPENED, context.now, context.by.code, context.station, {})
-            uow.orders.save(order)
-
-
 def _of(records: Sequence[Record], kind: type[R]) -> list[R]:
     return [record for record in records if isinstance(record, kind)]
 
 
 def _count_stock(
-    command: ImportMaster, uow: UnitOfWork, batch: str, context: Context
+    command: ImportMaster, uow: UnitOfWork, batch: str, context: Context, ruling: Ruling
 ) -> tuple[int, int, list[Problem]]:
     records = _of(command.records, StockRecord)
     warehouses = uow.catalog.warehouse_ids()
@@ -120,7 +113,7 @@ def _count_stock(
             counts[key] = (record.on_hand, None if "location" in record.unsaid else record.location)
             names[key] = record
     refused = uow.stock.count_in(counts, batch, context.by.code, context.now)
-    _reopen({sku for (_, sku), (count, _) in counts.items() if count}, uow, context)
+    serve_waiting({sku for (_, sku), (count, _) in counts.items() if count}, uow, context, ruling)
     for key in refused:
         record = names[key]
         rejected.append(Problem(command.file, record.row, "on_hand", str(record.on_hand), "not_below_reserved"))

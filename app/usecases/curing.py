@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from app.crediting import give_back, take_waiting
 from app.domain.codes import clean_text
 from app.domain.events import EventKind, Facts
-from app.domain.intake import Channel, Missing, Pay, Place, is_urgent
+from app.domain.intake import Channel, Missing, Pay, Place
 from app.domain.order import Order
 from app.errors import Refused
-from app.ports import Context, EntryLine, PoolEntry, UnitOfWork
+from app.ports import Context, EntryLine, PoolEntry, Ruling, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Cured:
     complete: tuple[str, ...]
 
 
-def cure_sku(command: CureSku, uow: UnitOfWork, context: Context) -> Cured:
+def cure_sku(command: CureSku, uow: UnitOfWork, context: Context, ruling: Ruling) -> Cured:
     """Refused("sku.unknown") when the product is not in the catalogue, Refused("gap.none") when no order waits."""
     code, sku = clean_text(command.code).strip(), clean_text(command.sku).strip()
     sku_id = uow.catalog.skus_by_code({sku}).get(sku)
@@ -71,10 +71,10 @@ def cure_sku(command: CureSku, uow: UnitOfWork, context: Context) -> Cured:
         facts: Facts = {"code": code, "sku": name[0], "missing": list(missing)}
         entry = _valued(order, entry._replace(lines=lines, missing=missing), uow)
         done.append(_renew(order, entry, facts, uow, context))
-    return _cured(done, code, uow, context)
+    return _cured(done, code, uow, context, ruling)
 
 
-def cure_address(command: CureAddress, uow: UnitOfWork, context: Context) -> Cured:
+def cure_address(command: CureAddress, uow: UnitOfWork, context: Context, ruling: Ruling) -> Cured:
     """Refused("gap.none") when no order waits with that address.
 
     Freight stays as the customer was told it (of an order by phone: that of the template for places not known), for
@@ -87,10 +87,10 @@ def cure_address(command: CureAddress, uow: UnitOfWork, context: Context) -> Cur
         missing = tuple(gap for gap in entry.missing if gap != Missing.ADDRESS)
         facts: Facts = {"address": address, "region": command.place.name, "missing": list(missing)}
         done.append(_renew(order, entry._replace(source=source, missing=missing), facts, uow, context))
-    return _cured(done, text, uow, context)
+    return _cured(done, text, uow, context, ruling)
 
 
-def cure_prices(command: CurePrices, uow: UnitOfWork, context: Context) -> Cured:
+def cure_prices(command: CurePrices, uow: UnitOfWork, context: Context, ruling: Ruling) -> Cured:
     """Those that find one; none is no refusal."""
     done = []
     for order, entry in _waiting(Missing.PRICE, "", uow):
@@ -101,7 +101,7 @@ def cure_prices(command: CurePrices, uow: UnitOfWork, context: Context) -> Cured
             missing = tuple(gap for gap in entry.missing if gap != Missing.PRICE)
             entry = _valued(order, entry._replace(lines=lines, missing=missing), uow)
             done.append(_renew(order, entry, {"missing": list(entry.missing)}, uow, context))
-    return _cured(done, Missing.PRICE, uow, context) if done else Cured((), ())
+    return _cured(done, Missing.PRICE, uow, context, ruling) if done else Cured((), ())
 
 
 def _waiting(gap: Missing, value: str, uow: UnitOfWork) -> Iterator[tuple[Order, PoolEntry]]:
@@ -129,7 +129,6 @@ def _entry(order: Order, uow: UnitOfWork) -> PoolEntry:
         awaits="",
         promised_at=promised_at,
         marks=order.marks,
-        urgent=is_urgent(order.pay, source.paid_at or order.stage_at, promised_at),
         credit_fen=order.credit_fen,
     )
 
@@ -157,9 +156,11 @@ def _renew(order: Order, entry: PoolEntry, facts: Facts, uow: UnitOfWork, contex
     return order
 
 
-def _cured(orders: list[Order], gap: str, uow: UnitOfWork, context: Context) -> Cured:
+def _cured(orders: list[Order], gap: str, uow: UnitOfWork, context: Context, ruling: Ruling) -> Cured:
     if not orders:
         raise Refused("gap.none", gap=gap)
+    logic = ruling(uow.rules, context.now)
+    uow.rules.mark_urgent(logic.urgent, logic.needs, context.now, [order.id for order in orders])
     waiting = {o.customer_id for o in orders if Missing.CREDIT in o.missing and o.customer_id is not None}
     taken = {no for customer_id in sorted(waiting) for no in take_waiting(customer_id, uow, context)}
     complete = (o.no for o in orders if not o.missing - ({Missing.CREDIT} if o.no in taken else set()))

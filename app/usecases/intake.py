@@ -4,7 +4,6 @@ none is dropped; an import can be undone as a unit while nobody has touched what
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from app.crediting import give_back, take_waiting
 from app.domain.codes import clean_code
@@ -19,7 +18,8 @@ from app.domain.order import Order
 from app.domain.stages import Move, Stage
 from app.errors import Refused
 from app.planning import Fate, Planned, missing_of, plan_orders
-from app.ports import BatchHead, Context, PoolEntry, UnitOfWork
+from app.ports import BatchHead, Context, PoolEntry, Ruling, UnitOfWork
+from app.requeuing import requeue, take_back
 
 _NAMED_BLOCKERS = 20
 
@@ -57,16 +57,19 @@ class ImportReport:
     returns: int
 
 
-def import_orders(command: ImportOrders, uow: UnitOfWork, context: Context) -> ImportReport:
+def import_orders(command: ImportOrders, uow: UnitOfWork, context: Context, ruling: Ruling) -> ImportReport:
     """One file set, one transaction."""
     by, now = context.by.code, context.now
     planned, back = plan_orders(command.channel, command.orders, uow, now)
     batch = uow.batches.open(command.channel, command.files, command.digest, by, now, command.profile)
     new = [plan.entry for plan in planned if plan.known is None]
-    uow.orders.add(command.channel, batch, new, by, now)
+    added = uow.orders.add(command.channel, batch, new, by, now)
     changed = [plan for plan in planned if plan.fate in (Fate.COMPLETED, Fate.CHANGED)]
     for plan in changed:
         _renew(plan, batch, uow, context)
+    logic = ruling(uow.rules, now)
+    renewed = [plan.known.id for plan in changed if plan.known]
+    uow.rules.mark_urgent(logic.urgent, logic.needs, now, [order_id for order_id, _ in added] + renewed)
     uow.orders.mark(
         {
             plan.known.id: plan.entry.marks
@@ -121,15 +124,18 @@ def _renew(plan: Planned, batch: str, uow: UnitOfWork, context: Context) -> None
     if order.stage is Stage.SHIPPED:
         order.move(Move.SIGN, context.now)
         _note(order, EventKind.ORDER_SIGNED, plan, context)
-    elif order.picking_started or stage in (Stage.SHIPPED, Stage.SIGNED):
-        # picked goods, or goods that left by another door: a person decides, the station stops
-        if not order.held:
-            order.hold()
-        _note(order, EventKind.SOURCE_CHANGED, plan, context, stopped=True)
+    elif _in_hand(order, uow) or stage in (Stage.SHIPPED, Stage.SIGNED) or uow.orders.parts(order.id):
+        # picked goods, goods that left by another door, or a part elsewhere: a person decides, the station stops
+        _stop(order, plan, context)
+        for no in uow.orders.parts(order.id):
+            part = uow.orders.load(no)
+            _stop(part, plan, context)
+            uow.orders.save(part)
     elif stage is Stage.CANCELLED:
-        _take_back(order, uow, context)
+        take_back(order, uow, context.now)
+        give_back(order, uow)
         order.move(Move.CANCEL, context.now)
-        order.held = False
+        order.held, order.warehouse_id = False, None
         _note(order, EventKind.ORDER_CANCELLED, plan, context)
     else:
         entry = _kept(plan, order, uow)
@@ -137,6 +143,17 @@ def _renew(plan: Planned, batch: str, uow: UnitOfWork, context: Context) -> None
         return
     uow.orders.save(order)
     uow.batches.changed(batch, order, "")
+
+
+def _in_hand(order: Order, uow: UnitOfWork) -> bool:
+    """Goods have left a shelf for it, to be sent or to another warehouse."""
+    return order.picking_started or uow.transfers.under_way(order.id)
+
+
+def _stop(order: Order, plan: Planned, context: Context) -> None:
+    if not order.held:
+        order.hold()
+    _note(order, EventKind.SOURCE_CHANGED, plan, context, stopped=True)
 
 
 def _kept(plan: Planned, order: Order, uow: UnitOfWork) -> PoolEntry:
@@ -164,32 +181,13 @@ def _put_in_place(
     routed = order.stage is not Stage.PAID or order.transfer_open
     before = "" if routed or order.pay is Pay.CREDIT else uow.batches.snapshot(order)
     if routed:
-        _take_back(order, uow, context)
-        _reopen(order, context.now)
+        take_back(order, uow, context.now)
+        requeue(order, context.now)
     give_back(order, uow)
     uow.orders.renew(order, entry._replace(customer_id=entry.customer_id or order.customer_id))
     _note(order, kind, plan, context)
     uow.orders.save(order)
     uow.batches.changed(batch, order, before)
-
-
-def _take_back(order: Order, uow: UnitOfWork, context: Context) -> None:
-    """What routing promised ends: the order will be decided anew, or not at all."""
-    uow.stock.release(order.id)
-    for transfer_id, _ in uow.routing.open_transfers(order.id):
-        uow.routing.close_transfer(transfer_id, "cancelled", context.now)
-    uow.routing.close_requests(order.id, "cancelled")
-    order.transfer_open = False
-    order.warehouse_id = None
-    give_back(order, uow)
-
-
-def _reopen(order: Order, at: datetime) -> None:
-    """Routing decides anew, for a held order once it is released."""
-    if order.stage is not Stage.PAID:
-        held, order.held = order.held, False
-        order.move(Move.REOPEN, at)
-        order.held = held
 
 
 def _note(order: Order, kind: EventKind, plan: Planned, context: Context, *, stopped: bool = False) -> None:

@@ -1,7 +1,7 @@
 """Orders placed at the desk (phone): priced, promised, checked against credit, and written in one transaction."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -18,15 +18,16 @@ from app.domain.intake import (
     Pay,
     Place,
     SourceStatus,
-    is_urgent,
     storable,
 )
 from app.domain.order import Order
+from app.domain.order_facts import ORDER_FACTS, Known, Moment, order_facts
 from app.domain.rates import Rates, best_promotion, freight
+from app.domain.rules import Logic
 from app.domain.site import SITE_ZONE
 from app.domain.stages import Stage, awaits
 from app.errors import BadInput, Refused
-from app.ports import Context, CustomerRef, EntryLine, PoolEntry, UnitOfWork
+from app.ports import Context, CustomerRef, EntryLine, PoolEntry, Ruling, UnitOfWork
 
 MOST_LINES = 500
 MOST_PIECES = 100_000
@@ -115,7 +116,7 @@ class Quote:
         return self.goods_fen - self.discount_fen + self.freight_fen
 
 
-def quote_order(command: PlaceOrder, uow: UnitOfWork, now: datetime) -> Quote:
+def quote_order(command: PlaceOrder, uow: UnitOfWork, now: datetime, ruling: Ruling) -> Quote:
     """By reading alone. Refused("customer.unknown"), BadInput("order.lines"), BadInput("argument.bad")."""
     _check(command)
     customer = _customer(command.customer, uow)
@@ -131,7 +132,7 @@ def quote_order(command: PlaceOrder, uow: UnitOfWork, now: datetime) -> Quote:
     address, place = (given, command.place) if given else (customer.address, customer.place)
     pieces = sum(line.quantity for line in lines)
     promised = now + timedelta(hours=command.promise_hours)
-    return Quote(
+    quote = Quote(
         customer=customer,
         address=address,
         place=place,
@@ -141,22 +142,51 @@ def quote_order(command: PlaceOrder, uow: UnitOfWork, now: datetime) -> Quote:
         promotion=promotion,
         freight_fen=freight(rates.freight, place.adcode if place else "", pieces, goods - discount),
         promised_at=promised,
-        urgent=is_urgent(command.pay, now, promised),
+        urgent=False,
         missing=_missing(lines, place),
         rates=rates,
     )
+    return replace(quote, urgent=_is_urgent(quote, command.pay, uow, now, ruling(uow.rules, now)))
 
 
-def place_order(command: PlaceOrder, uow: UnitOfWork, context: Context) -> OrderPlaced:
+def _is_urgent(quote: Quote, pay: Pay, uow: UnitOfWork, now: datetime, logic: Logic) -> bool:
+    """By the glossary, as the order will be marked."""
+    moment, customer = Moment.of(now), quote.customer
+    pieces = {line.sku_id: 0 for line in quote.lines if line.sku_id is not None}
+    for line in quote.lines:
+        if line.sku_id is not None:
+            pieces[line.sku_id] += line.quantity
+    weights = uow.catalog.weights(pieces) if "weight" in logic.needs else {}
+    known = Known(
+        channel=Channel.PHONE.value,
+        pay=pay.value,
+        since_ms=moment.ms,
+        promised_ms=round(quote.promised_at.timestamp() * 1000),
+        received_ms=moment.ms,
+        region=quote.place.name if quote.place else "",
+        customer=customer.code,
+        customer_kind=customer.kind,
+        grade=customer.grade,
+        amount_fen=quote.total_fen,
+        pieces=sum(line.quantity for line in quote.lines),
+        line_count=len(quote.lines),
+        weight_g=sum(count * weights.get(sku_id, 0) for sku_id, count in pieces.items()),
+    )
+    return bool(logic.urgent(order_facts(known, logic.needs & ORDER_FACTS, moment)))
+
+
+def place_order(command: PlaceOrder, uow: UnitOfWork, context: Context, ruling: Ruling) -> OrderPlaced:
     """Quote, write, take credit: one commit. Refused("credit.short") when the customer's credit does not suffice and
     nobody asked for more."""
-    quote = quote_order(command, uow, context.now)
+    quote = quote_order(command, uow, context.now, ruling)
     admitted, refused = _credit(command, quote, uow, context.now)
     batch = uow.batches.open(Channel.PHONE, (), "", context.by.code, context.now)
     entry = _entry(command, quote, context.now, waits=refused is not None)
     versions: Facts = {"freight_version": quote.rates.freight_version, "promotions": quote.rates.promotions_version}
     facts = versions | admitted.facts
     ((order_id, no),) = uow.orders.add(Channel.PHONE, batch, [entry], context.by.code, context.now, facts)
+    logic = ruling(uow.rules, context.now)
+    uow.rules.mark_urgent(logic.urgent, logic.needs, context.now, [order_id])
     uow.batches.report(batch, {"orders": 1, "lines": len(entry.lines), "incomplete": int(bool(entry.missing))})
     grant = ""
     if entry.credit_fen:
@@ -268,7 +298,6 @@ def _entry(command: PlaceOrder, quote: Quote, now: datetime, *, waits: bool) -> 
         stage_at=now,
         awaits=awaits(Stage.PAID, held=False, incomplete=bool(missing), transfer_open=False).value,
         promised_at=quote.promised_at,
-        urgent=quote.urgent,
         credit_fen=quote.total_fen if command.pay is Pay.CREDIT and not waits else 0,
     )
 

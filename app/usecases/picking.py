@@ -2,13 +2,22 @@
 
 from dataclasses import dataclass, field
 
-from app.domain.codes import scanned_code
+from app.domain.codes import CodeType, is_own_code, scanned_code
 from app.domain.events import EventKind, Facts, Topic
 from app.domain.order import Order
 from app.domain.picking import ACCEPTED, COMMAND_CODES, SOUND, Says, StationCommand, read_item
 from app.domain.stages import Awaits, Move, Stage
+from app.domain.transfers import TransferStep, next_step
 from app.errors import Refused
-from app.ports import Context, Session, UnitOfWork
+from app.ports import Context, Ruling, Session, UnitOfWork
+from app.transferring import opened, take_step
+
+_SCANNED = {
+    TransferStep.PICK: Says.TRANSFER_PICKED,
+    TransferStep.SEND: Says.TRANSFER_SENT,
+    TransferStep.RECEIVE: Says.TRANSFER_RECEIVED,
+}
+"""The steps of a transfer that a scan of its number takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +51,7 @@ class _Turn:
     code: str
     session: Session
     warehouse_id: int
+    ruling: Ruling
     order: Order | None = None
     facts: Facts = field(default_factory=dict)
 
@@ -63,14 +73,14 @@ class _Turn:
         return says
 
 
-def scan_code(command: ScanCode, uow: UnitOfWork, context: Context) -> ScanAnswer:
+def scan_code(command: ScanCode, uow: UnitOfWork, context: Context, ruling: Ruling) -> ScanAnswer:
     """Answer one scan; also a "no" is kept among the station's last scans."""
     warehouse = uow.people.station_warehouse(context.station)
     if warehouse is None:
         raise Refused("station.unknown", station=context.station)
     code = scanned_code(command.code)
     session = uow.people.session(context.station)
-    turn = _Turn(uow, context, code, session, warehouse[0])
+    turn = _Turn(uow, context, code, session, warehouse[0], ruling)
     if session.order_no:
         turn.order = uow.orders.load(session.order_no)
     before = session.pending
@@ -94,6 +104,8 @@ def _reply(turn: _Turn, says: Says) -> ScanAnswer:
 
 
 def _answer(turn: _Turn) -> Says:
+    if is_own_code(turn.code, CodeType.TRANSFER):
+        return _move_transfer(turn)
     command = COMMAND_CODES.get(turn.code)
     if command is StationCommand.CANCEL:
         return _close(turn)
@@ -113,6 +125,23 @@ def _stop(order: Order) -> Says | None:
     if order.stage is Stage.CANCELLED:
         return Says.STOP_CANCELLED
     return Says.STOP_HELD if order.held else None
+
+
+def _move_transfer(turn: _Turn) -> Says:
+    """At the donor its goods are picked, then sent; at the destination they arrive, all of them. The order in hand
+    stays in hand."""
+    try:
+        transfer, order = opened(turn.code, turn.uow)
+    except Refused:
+        return Says.UNKNOWN_CODE
+    turn.facts = {"transfer": transfer.no, "order": order.no, "state": transfer.state.value}
+    step = next_step(transfer.state)
+    if step not in _SCANNED or (order.held and step is not TransferStep.RECEIVE):
+        return Says.TRANSFER_NOT_NOW
+    if turn.warehouse_id != (transfer.to_id if step is TransferStep.RECEIVE else transfer.from_id):
+        return Says.OTHER_WAREHOUSE
+    take_step(transfer, order, step, turn.uow, turn.context, turn.ruling)
+    return _SCANNED[step]
 
 
 def _close(turn: _Turn) -> Says:

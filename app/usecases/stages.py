@@ -9,7 +9,8 @@ from app.domain.events import EventKind, Facts, Topic
 from app.domain.order import Order
 from app.domain.stages import OPEN_STAGES, Move, Stage
 from app.errors import Refused
-from app.ports import Context, UnitOfWork
+from app.ports import Context, Ruling, UnitOfWork
+from app.requeuing import serve_waiting, take_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +96,18 @@ def hold_order(command: HoldOrder, uow: UnitOfWork, context: Context) -> StageCh
     return _finish(order, EventKind.ORDER_HELD, {"reason": reason}, uow, context)
 
 
-def release_order(command: ReleaseOrder, uow: UnitOfWork, context: Context) -> StageChanged:
-    """Ends a hold."""
+def release_order(command: ReleaseOrder, uow: UnitOfWork, context: Context, ruling: Ruling) -> StageChanged:
+    """Ends a hold; goods that have come meanwhile serve the order now."""
     order = _load(uow, command.order)
     if not order.held:
         raise Refused("order.not_held", order=order.no)
     order.held = False
     released = _finish(order, EventKind.ORDER_RELEASED, {}, uow, context)
     free(order, uow, context)
-    return released
+    lacking = uow.production.lacking([order.id]).get(order.id, ())
+    if order.id not in serve_waiting({sku_id for sku_id, _ in lacking}, uow, context, ruling):
+        return released
+    return StageChanged(order.no, Stage.PAID.value, context.now)
 
 
 def cancel_order(command: CancelOrder, uow: UnitOfWork, context: Context) -> StageChanged:
@@ -118,11 +122,8 @@ def cancel_order(command: CancelOrder, uow: UnitOfWork, context: Context) -> Sta
         if voided is not None:
             order.record(EventKind.LABEL_VOIDED, context.now, context.by.code, context.station, {"label": voided})
     else:
-        uow.stock.release(order.id)
-        for transfer_id, _ in uow.routing.open_transfers(order.id):
-            uow.routing.close_transfer(transfer_id, "cancelled", context.now)
-        uow.routing.close_requests(order.id, "cancelled")
-    order.held = order.transfer_open = False
+        take_back(order, uow, context.now)
+    order.held = False
     give_back(order, uow)
     cancelled = _finish(order, EventKind.ORDER_CANCELLED, {"reason": reason}, uow, context)
     free(order, uow, context)

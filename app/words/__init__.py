@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from app.domain.events import EventKind
-from app.domain.routing import Outcome, Verdict
 from app.domain.site import SITE_ZONE, exact
 from app.errors import BadInput, Problem, Refused, Unavailable
 from app.i18n import text
-from app.views import CandidateRow, DecisionRow
-from app.words import faults, orders
+from app.words import faults, floor, language, orders, rules
+from app.words.routing import decision_row, headline, outcome, verdict
 from app.words.table import Table
+
+__all__ = ["decision_row", "headline", "outcome", "verdict"]
+"""What comes from the other modules of this room."""
 
 
 def _word(table: Table, code: str) -> str:
@@ -55,6 +57,10 @@ def event(kind: str, facts: Mapping[str, object]) -> str:
     """One line of a timeline."""
     if kind == EventKind.TRANSFER_PROPOSED and facts.get("donors") == facts.get("warehouse"):
         return text("Nobody within the radius: direct service from {donors} proposed", donors=facts.get("donors"))
+    if kind == EventKind.TRANSFER_APPROVED and facts.get("from") == facts.get("to"):
+        return _fill(text("Direct service from {from} approved"), facts)
+    if kind == EventKind.ORDER_SPLIT and "of" in facts:
+        return _fill(text("Split off order {of}"), facts)
     told = _fill(_word(orders.EVENTS, kind), _worded(facts))
     if facts.get("unconfirmed"):
         as_of = str(facts.get("balance_as_of") or "")
@@ -72,6 +78,10 @@ def _worded(facts: Mapping[str, object]) -> dict[str, object]:
     listed = facts.get("says")
     if isinstance(listed, list):
         said["says"] = ", ".join(_word(orders.CHANGES, str(change)) for change in listed)
+    others = facts.get("orders")
+    if isinstance(others, list):
+        said["orders"] = ", ".join(map(str, others))
+    said["flaw"] = _word(floor.FLAWS, str(facts.get("reason")))
     return said
 
 
@@ -88,6 +98,11 @@ def entry(code: str) -> str:
 def inbox(file: str, state: str, detail: str) -> str:
     """What became of a file of the hot folder."""
     return f"{file}: {_word(orders.INBOX, state)} – {detail}"
+
+
+def floor_state(code: str) -> str:
+    """Where a transfer, or what is to be made, stands."""
+    return _word(floor.STATES, code)
 
 
 def grant_state(code: str) -> str:
@@ -117,15 +132,17 @@ def _explained(facts: Mapping[str, object]) -> dict[str, object]:
     tables: Mapping[str, Table] = {
         "stage": orders.STAGES,
         "permission": orders.PERMISSIONS,
-        "state": orders.GRANT_STATES,
+        "state": {**orders.GRANT_STATES, **floor.STATES},
+        "step": floor.STEPS,
         "field": faults.FIELDS,
-        "why": {**faults.RATE_FAULTS, **faults.FINANCE_FAULTS, **faults.TEXT_FAULTS},
+        "why": {**faults.RATE_FAULTS, **faults.FINANCE_FAULTS, **faults.TEXT_FAULTS, **language.FAULTS},
+        "finding": rules.FINDINGS,
     }
     said = _worded(facts)
     for name, table in tables.items():
         code = str(facts.get(name))
         if code in table:
-            said[name] = _fill(table[code](), facts)
+            said[name] = _fill(table[code](), said)
     return said
 
 
@@ -145,34 +162,6 @@ def problem(found: Problem) -> str:
         found=found.found,
         expected=expected(found.expected),
     )
-
-
-def verdict(candidate: CandidateRow, decision: DecisionRow) -> str:
-    """Why this warehouse won or lost, in one sentence."""
-    short = [cover for cover in candidate.covers if cover.available < cover.needed]
-    lack = ", ".join(f"{cover.sku} {cover.available}/{cover.needed}" for cover in short)
-    facts = {"km": f"{candidate.km:,.0f}", "radius": f"{decision.radius_km:,.0f}", "lack": lack}
-    templates: dict[str, str] = {
-        Verdict.CHOSEN: text("Nearest warehouse with everything, {km} km away."),
-        Verdict.DESTINATION: text("Would serve from {km} km, but lacks {lack}."),
-        Verdict.DONOR: text("Nearest that has the goods; transfer proposed."),
-        Verdict.FARTHER: text("Has everything, but {km} km is farther."),
-        Verdict.SHORT: text("Within {radius} km, but lacks {lack}."),
-        Verdict.OUT_OF_RADIUS: text("{km} km is beyond the radius of {radius} km; lacks {lack}.")
-        if lack
-        else text("{km} km is beyond the radius of {radius} km."),
-    }
-    return templates.get(candidate.verdict, candidate.verdict).format(**facts)
-
-
-def outcome(code: str) -> str:
-    """What routing decided."""
-    table: Table = {
-        Outcome.ASSIGNED: lambda: text("Assigned"),
-        Outcome.TRANSFER: lambda: text("Transfer proposed"),
-        Outcome.TO_PRODUCE: lambda: text("To produce"),
-    }
-    return _word(table, code)
 
 
 def money(fen: int) -> str:

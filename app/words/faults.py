@@ -1,9 +1,11 @@
 """What is wrong, where, and what to do next."""
 
 from app.i18n import text
+from app.words import floor, rules
 from app.words.table import Table
 
 REFUSALS: Table = {
+    "expression": lambda: text("The condition “{expression}” cannot be used: {why}"),
     "stage.move": lambda: text("Order {order} is at “{stage}”: this step is not possible there."),
     "order.held": lambda: text("Order {order} is on hold. Release it first."),
     "order.unknown": lambda: text("No order found for “{order}”. Check the number."),
@@ -19,7 +21,6 @@ REFUSALS: Table = {
     "request.reused": lambda: text("This request number was used for something else."),
     "operator.unknown": lambda: text("Operator “{operator}” is not known or not active."),
     "operator.not_permitted": lambda: text("{operator} may not {permission}. Ask a colleague who has the right."),
-    "transfer.unknown": lambda: text("No open transfer “{transfer}”."),
     "channel.unknown": lambda: text("Channel “{channel}” is not known. Known: {known}."),
     "argument.bad": lambda: text("{field}: “{found}” is not valid. Expected: {expected}."),
     "bench.not_empty": lambda: text("The benchmark needs an empty database of its own."),
@@ -99,6 +100,8 @@ REFUSALS: Table = {
     "export.too_many": lambda: text("{count} orders are too many for one sheet ({most}). Save as CSV or filter them."),
     "json.bad": lambda: text("{file} is not a JSON object as expected: {why}"),
     "demo.scan": lambda: text("The demo's scan of {scanned} was refused: {says}"),
+    **floor.REFUSALS,
+    **rules.REFUSALS,
     "bench.unknown": lambda: text("There is no benchmark “{name}”. Known: {known}."),
 }
 UNAVAILABLE: Table = {
@@ -145,6 +148,8 @@ EXPECTED: Table = {
     "column_once": lambda: text("this column once"),
     "taobao_table": lambda: text("a Taobao order list or line list"),
     "filled": lambda: text("a value"),
+    "weight": lambda: text("a weight such as 2.5 or 350g"),
+    "customer_grade": lambda: text("A, B, C or nothing"),
     "degrees": lambda: text("degrees such as 31.30"),
     "pay": lambda: text("a known way of payment"),
     "amount_sign": lambda: text("below 0 for a return, above 0 otherwise"),

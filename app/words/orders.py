@@ -3,6 +3,7 @@
 from app.domain.events import EventKind
 from app.domain.picking import Says
 from app.i18n import text
+from app.words import floor
 from app.words.table import Table
 
 STAGES: Table = {
@@ -68,8 +69,10 @@ PERMISSIONS: Table = {
     "grant": lambda: text("grant temporary credit"),
     "keep_accounts": lambda: text("keep customers' accounts"),
     "edit_rates": lambda: text("change freight and promotions"),
+    "edit_rules": lambda: text("change routing rules"),
     "edit_profiles": lambda: text("change mapping profiles"),
     "settings": lambda: text("change the company's settings"),
+    **floor.PERMISSIONS,
 }
 EVENTS: Table = {
     EventKind.ORDER_RECEIVED: lambda: text("Order received"),
@@ -80,6 +83,7 @@ EVENTS: Table = {
     EventKind.CREDIT_TAKEN: lambda: text("Credit of {amount} taken"),
     EventKind.CREDIT_REFUSED: lambda: text("Temporary credit refused: {reason}"),
     EventKind.ORDER_ASSIGNED: lambda: text("Assigned to {warehouse}"),
+    EventKind.ORDER_SPLIT: lambda: text("Split: {orders} sent on their own"),
     EventKind.TRANSFER_PROPOSED: lambda: text("Transfer proposed from {donors}"),
     EventKind.TRANSFER_COMPLETED: lambda: text("Transfer {transfer} completed"),
     EventKind.PRODUCTION_REQUESTED: lambda: text("Nothing in stock: {pieces} pieces to produce"),
@@ -95,6 +99,7 @@ EVENTS: Table = {
     EventKind.ORDER_HELD: lambda: text("On hold: {reason}"),
     EventKind.ORDER_RELEASED: lambda: text("Released"),
     EventKind.ORDER_CANCELLED: lambda: text("Cancelled: {reason}"),
+    **floor.EVENTS,
 }
 SAYS: Table = {
     Says.ORDER_OPENED: lambda: text("Order opened, scan the first item"),
@@ -121,6 +126,7 @@ SAYS: Table = {
     Says.CONFIRM_TAKE_OVER: lambda: text("Open at {station}. Scan again to take over"),
     Says.STOP_CANCELLED: lambda: text("STOP! Order cancelled"),
     Says.STOP_HELD: lambda: text("STOP! Order on hold"),
+    **floor.SAYS,
 }
 CHANGES: Table = {
     "status": lambda: text("status"),

@@ -117,6 +117,11 @@ class CatalogStore:
         found = select(skus.c.id, skus.c.code, skus.c.name).where(among(self._connection, skus.c.id, sorted(sku_ids)))
         return {row[0]: (row[1], row[2]) for row in self._connection.execute(found)}
 
+    def weights(self, sku_ids: Iterable[int]) -> dict[int, int]:
+        """By id."""
+        found = select(skus.c.id, skus.c.weight_g).where(among(self._connection, skus.c.id, sorted(sku_ids)))
+        return {row.id: row.weight_g for row in self._connection.execute(found)}
+
     def alias(self, code: str, sku_id: int) -> None:
         """In the place of an earlier meaning."""
         match = part_key(code)
@@ -157,9 +162,9 @@ class CatalogStore:
     def put_products(self, records: Sequence[ProductRecord]) -> tuple[int, int]:
         """Codes of changed products are written anew."""
         latest = {r.sku: r for r in records}
-        rows = {r.sku: (r.name, r.price_fen) for r in latest.values()}
+        rows = {r.sku: (r.name, r.price_fen, r.weight_g) for r in latest.values()}
         unsaid = _unsaid(records)
-        added, changed, ids = self._put(skus, ("name", "price_fen"), rows, unsaid)
+        added, changed, ids = self._put(skus, ("name", "price_fen", "weight_g"), rows, unsaid)
         if changed:
             mine = among(self._connection, sku_codes.c.sku_id, list(ids.values()))
             told = [kind for kind, field in _CODE_KINDS.items() if field not in unsaid]
@@ -170,8 +175,8 @@ class CatalogStore:
 
     def put_customers(self, records: Sequence[CustomerRecord], places: Mapping[str, Place]) -> tuple[int, int]:
         """An address not known yet is added, older ones stay."""
-        rows = {r.code: (r.name, r.kind.value, r.phone, r.contact, r.level, initials(r.name)) for r in records}
-        columns = ("name", "kind", "phone", "contact", "level", "initials")
+        columns = ("name", "kind", "phone", "contact", "level", "grade", "initials")
+        rows = {r.code: (r.name, r.kind.value, r.phone, r.contact, r.level, r.grade, initials(r.name)) for r in records}
         added, changed, ids = self._put(customers, columns, rows, _unsaid(records))
         known = self._connection.execute(
             select(customer_addresses.c.customer_id, customer_addresses.c.address).where(
@@ -253,7 +258,8 @@ def _unique(pairs: Iterable[tuple[str, CustomerRef]]) -> dict[str, CustomerRef]:
 def _customer_ref(row: Row[Any], last: Row[Any] | None) -> CustomerRef:
     place = Place(last.adcode, last.region, Point(last.lat, last.lon)) if last and last.adcode else None
     address = last.address if last else ""
-    return CustomerRef(row.id, row.code, row.name, row.kind, row.contact, row.phone, row.level, address, place)
+    who = (row.id, row.code, row.name, row.kind, row.contact, row.phone, row.level)
+    return CustomerRef(*who, address, place, row.grade)
 
 
 def _place_values(place: Place | None) -> tuple[object, ...]:

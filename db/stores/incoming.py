@@ -48,13 +48,13 @@ def source_values(entry: PoolEntry) -> tuple[object, ...]:
 
 
 def standing_values(entry: PoolEntry) -> tuple[object, ...]:
-    """Values of STANDING_COLUMNS."""
+    """Values of STANDING_COLUMNS; the mark of urgent orders is set behind them (RuleStore.mark_urgent)."""
     return (
         ",".join(entry.missing),
         to_ms(entry.stage_at),
         to_ms(entry.promised_at),
         to_ms(entry.source.paid_at) if entry.source.paid_at else None,
-        int(entry.urgent),
+        0,
         entry.marks,
         entry.customer_id,
         entry.credit_fen,

@@ -1,8 +1,9 @@
-"""Rows of the event ledger and of the change feed, made in bulk."""
+"""Rows of the event ledger and of the change feed, made in bulk, and what of the scans in it still stands."""
 
+import json
 from collections.abc import Sequence
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from app.domain.events import EventKind, Facts, canonical, seal
 from db.bulk import insert_rows
@@ -30,3 +31,18 @@ def add_events(connection: Connection, rows: Sequence[EventValues]) -> None:
 def add_changes(connection: Connection, entity: str, keys: Sequence[str]) -> None:
     """Tell the screens."""
     insert_rows(connection, changes, ("entity", "key"), [(entity, key) for key in keys])
+
+
+def standing_scans(connection: Connection, order_id: int) -> list[tuple[int, int, int]]:
+    """(event sequence, line position, pieces) of item scans that are not undone, oldest first."""
+    c = order_events.c
+    scans = [EventKind.ITEM_SCANNED.value, EventKind.SCAN_UNDONE.value]
+    rows = select(c.seq, c.kind, c.facts).where(c.order_id == order_id, c.kind.in_(scans)).order_by(c.seq)
+    standing: dict[int, tuple[int, int, int]] = {}
+    for seq, kind, written in connection.execute(rows):
+        facts = json.loads(written)
+        if kind == EventKind.ITEM_SCANNED.value:
+            standing[seq] = (seq, facts["line"], facts["pieces"])
+        else:
+            standing.pop(facts["of"], None)
+    return list(standing.values())

@@ -1,6 +1,5 @@
 """The pool in the database."""
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -10,7 +9,7 @@ from app.domain.codes import CodeType, is_label_code, is_own_code, make_code
 from app.domain.events import EventKind, Facts, canonical
 from app.domain.intake import Channel, IncomingLine, IncomingOrder, Missing, Pay
 from app.domain.order import Order, OrderLine
-from app.domain.stages import Stage, awaits
+from app.domain.stages import OPEN_STAGES, Stage, awaits
 from app.errors import LostRace, Refused
 from app.ports import KnownOrder, PoolEntry
 from db import search
@@ -26,19 +25,17 @@ from db.stores.incoming import (
     source_values,
     standing_values,
 )
-from db.stores.ledger import add_changes, add_events, sealed
-from db.stores.parcels import parcel_ids
+from db.stores.ledger import add_changes, add_events, sealed, standing_scans
+from db.stores.parcels import add_sent_parcels
 from db.tables.base import to_ms
 from db.tables.catalog import skus
 from db.tables.orders import (
     batches,
     labels,
-    order_events,
     order_lines,
     orders,
     parcels,
     production_requests,
-    transfer_lines,
 )
 
 
@@ -92,7 +89,7 @@ class OrderStore:
         self, channel: str, batch: str, entries: Sequence[PoolEntry], by: str, at: datetime, facts: Facts | None = None
     ) -> Sequence[tuple[int, str]]:
         """Orders, lines, first events, search words and changes; parcels of orders shipped elsewhere."""
-        ids = reserve_ids(self._connection, orders, len(entries), self._last_given())
+        ids = self.new_ids(len(entries))
         at_ms = to_ms(at)
         order_rows, event_rows, search_rows, numbers = [], [], [], []
         line_rows: list[Row] = []
@@ -112,36 +109,20 @@ class OrderStore:
         add_events(self._connection, event_rows)
         search.add(self._connection, search_rows)
         add_changes(self._connection, "order", numbers)
-        self._add_sent_parcels(ids, entries, at_ms)
+        add_sent_parcels(self._connection, ids, entries, at_ms)
         if ids:
             of_batch = update(batches).where(batches.c.id == int(batch))
             self._connection.execute(of_batch.values(first_order=ids[0], last_order=ids[-1]))
         return list(zip(ids, numbers, strict=True))
 
+    def new_ids(self, count: int) -> list[int]:
+        """Ids for orders about to be written, which no order has ever had."""
+        return reserve_ids(self._connection, orders, count, self._last_given())
+
     def _last_given(self) -> int:
         """The highest id an import ever gave: numbers of undone orders must not come again."""
         newest = select(batches.c.last_order).where(batches.c.last_order > 0).order_by(batches.c.id.desc()).limit(1)
         return self._connection.execute(newest).scalar() or 0
-
-    def _add_sent_parcels(self, ids: Sequence[int], entries: Sequence[PoolEntry], at_ms: int) -> None:
-        sent = [
-            (order_id, entry.source)
-            for order_id, entry in zip(ids, entries, strict=True)
-            if entry.source.waybill and entry.stage in (Stage.SHIPPED, Stage.SIGNED)
-        ]
-        used = self._used_waybills([source.waybill for _, source in sent])
-        rows = []
-        for parcel_id, (order_id, source) in zip(parcel_ids(self._connection, len(sent)), sent, strict=True):
-            waybill = None if source.waybill in used else source.waybill
-            used.add(source.waybill)
-            rows.append((parcel_id, make_code(CodeType.PARCEL, parcel_id), order_id, source.carrier, waybill, at_ms))
-        insert_rows(self._connection, parcels, ("id", "no", "order_id", "carrier", "waybill", "created_at"), rows)
-
-    def _used_waybills(self, numbers: Sequence[str]) -> set[str]:
-        if not numbers:
-            return set()
-        found = select(parcels.c.waybill).where(among(self._connection, parcels.c.waybill, numbers))
-        return set(self._connection.execute(found).scalars())
 
     def renew(self, order: Order, entry: PoolEntry) -> None:
         """Fields, lines and search words of a better reading."""
@@ -156,7 +137,7 @@ class OrderStore:
 
     def put(self, order: Order, values: Mapping[str, object], lines: Sequence[Row]) -> None:
         """Other values (as the driver wants them) and lines in the place of an order's."""
-        before = self._words_of(order.id)
+        before = self.words_of(order.id)
         names = tuple(values)
         update_rows(self._connection, orders, names, ("id",), [(*values.values(), order.id)])
         self._put_lines(order.id, lines)
@@ -164,7 +145,7 @@ class OrderStore:
         order.missing, order.stage_at, order.lines = now.missing, now.stage_at, now.lines
         order.customer_id, order.pay, order.amount_fen = now.customer_id, now.pay, now.amount_fen
         order.credit_fen, order.marks = now.credit_fen, now.marks
-        search.replace(self._connection, order.id, before, self._words_of(order.id))
+        search.replace(self._connection, order.id, before, self.words_of(order.id))
 
     def _put_lines(self, order_id: int, lines: Sequence[Row]) -> None:
         """Into the rows that are there, since closed transfers and production requests name them; those of a line that
@@ -177,10 +158,11 @@ class OrderStore:
         insert_rows(self._connection, order_lines, LINE_COLUMNS, rows[len(ids) :])
         surplus = ids[len(rows) :]
         if surplus:
-            for column in (transfer_lines.c.line_id, production_requests.c.line_id, order_lines.c.id):
+            for column in (production_requests.c.line_id, order_lines.c.id):
                 self._connection.execute(column.table.delete().where(among(self._connection, column, surplus)))
 
-    def _words_of(self, order_id: int) -> list[str]:
+    def words_of(self, order_id: int) -> list[str]:
+        """What the order is found by, as it stands now."""
         c = orders.c
         row = self._connection.execute(
             select(c.no, c.external_no, c.buyer, c.contact, c.phone, c.region).where(c.id == order_id)
@@ -305,29 +287,20 @@ class OrderStore:
         order.new_events = []
         add_changes(self._connection, "order", [order.no])
 
+    def parts(self, order_id: int) -> Sequence[str]:
+        """Oldest first."""
+        inside = orders.c.stage.in_([stage.value for stage in OPEN_STAGES])
+        found = select(orders.c.no).where(orders.c.parent_id == order_id, inside).order_by(orders.c.id)
+        return list(self._connection.execute(found).scalars())
+
     def scans(self, order_id: int) -> Sequence[tuple[int, int, int]]:
         """Item scans not undone, oldest first."""
-        rows = self._connection.execute(
-            select(order_events.c.seq, order_events.c.kind, order_events.c.facts)
-            .where(
-                order_events.c.order_id == order_id,
-                order_events.c.kind.in_([EventKind.ITEM_SCANNED.value, EventKind.SCAN_UNDONE.value]),
-            )
-            .order_by(order_events.c.seq)
-        )
-        standing: dict[int, tuple[int, int, int]] = {}
-        for seq, kind, written in rows:
-            facts = json.loads(written)
-            if kind == EventKind.ITEM_SCANNED.value:
-                standing[seq] = (seq, facts["line"], facts["pieces"])
-            else:
-                standing.pop(facts["of"], None)
-        return list(standing.values())
+        return standing_scans(self._connection, order_id)
 
     def count_incomplete(self) -> int:
         """From the partial index of incomplete orders."""
         return self._connection.execute(
-            select(func.count()).select_from(orders).where(orders.c.awaits == "data")
+            select(func.count()).select_from(orders).where(text("awaits = 'data'"))
         ).scalar_one()
 
 

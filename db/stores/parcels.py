@@ -1,8 +1,9 @@
 """Parcels and labels in the database."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection, func, insert, select, update
 
@@ -10,19 +11,41 @@ from app.domain.codes import CodeType, make_code, make_label_code
 from app.domain.order import Order
 from app.domain.parcel import LabelContent, LabelState, mask_name, mask_phone
 from app.domain.site import exact
+from app.domain.stages import Stage
 from app.errors import Refused
-from db.bulk import reserve_ids
+from app.ports import PoolEntry
+from db.bulk import among, insert_rows, reserve_ids
 from db.tables.catalog import warehouses
 from db.tables.orders import batches, labels, orders, parcels
-
-_URGENT = timedelta(hours=4)
-"""An urgent order is promised to leave within four hours of its payment (domain: order types)."""
 
 
 def parcel_ids(connection: Connection, count: int) -> list[int]:
     """For new parcels: no number that an undone import took with it comes again."""
     undone = select(func.max(batches.c.last_parcel)).where(batches.c.last_parcel > 0)
     return reserve_ids(connection, parcels, count, connection.execute(undone).scalar() or 0)
+
+
+def add_sent_parcels(connection: Connection, ids: Sequence[int], entries: Sequence[PoolEntry], at_ms: int) -> None:
+    """Boxes of new orders that had left before they came to us."""
+    sent = [
+        (order_id, entry.source)
+        for order_id, entry in zip(ids, entries, strict=True)
+        if entry.source.waybill and entry.stage in (Stage.SHIPPED, Stage.SIGNED)
+    ]
+    used = _used_waybills(connection, [source.waybill for _, source in sent])
+    rows = []
+    for parcel_id, (order_id, source) in zip(parcel_ids(connection, len(sent)), sent, strict=True):
+        waybill = None if source.waybill in used else source.waybill
+        used.add(source.waybill)
+        rows.append((parcel_id, make_code(CodeType.PARCEL, parcel_id), order_id, source.carrier, waybill, at_ms))
+    insert_rows(connection, parcels, ("id", "no", "order_id", "carrier", "waybill", "created_at"), rows)
+
+
+def _used_waybills(connection: Connection, numbers: Sequence[str]) -> set[str]:
+    if not numbers:
+        return set()
+    found = select(parcels.c.waybill).where(among(connection, parcels.c.waybill, numbers))
+    return set(connection.execute(found).scalars())
 
 
 class ParcelStore:
@@ -70,7 +93,7 @@ class ParcelStore:
             receiver_address=row.address,
             items=tuple((line.sku, line.title, line.quantity) for line in order.lines),
             remark=row.remark,
-            urgent=row.paid_at is not None and row.promised_at - row.paid_at <= _URGENT,
+            urgent=bool(row.urgent),
             created=exact(at),
         )
 

@@ -1,49 +1,27 @@
-"""The routing work list, the stock it looks at, and the plans it writes, all in bulk."""
+"""The routing work list and the stock it looks at, in bulk; what is decided on it is written by db.stores.plans."""
 
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence, Set
+from datetime import date, datetime
 
-from sqlalchemy import Connection, exists, select, update
+from sqlalchemy import Connection, literal_column, select, type_coerce
 
-from app.domain.codes import CodeType, make_code
-from app.domain.events import EventKind, Facts, canonical
 from app.domain.geo import Point
-from app.domain.routing import Decision, Demand, DemandLine, Outcome, Site, StockKey
-from app.domain.stages import Awaits, Stage
-from app.errors import LostRace, Refused
-from db.bulk import Row, among, insert_rows, reserve_ids, update_rows
-from db.stores.ledger import EventValues, add_changes, add_events, sealed
-from db.tables.base import to_ms
+from app.domain.order_facts import ORDER_FACTS, Moment
+from app.domain.routing import Decision, Demand, DemandLine, Site, StockKey, Waiting
+from app.domain.stages import Awaits
+from app.ports.stock import Run
+from db.bulk import among
+from db.stores.days import lock_days
+from db.stores.order_facts import facts_of, known_columns, known_from
+from db.stores.plans import Claimed, PlanWriter
+from db.tables.base import Big
 from db.tables.catalog import skus, warehouses
-from db.tables.orders import (
-    decisions,
-    order_lines,
-    orders,
-    production_requests,
-    transfer_lines,
-    transfers,
-)
-from db.tables.stock import reservations, stock
+from db.tables.orders import order_lines, orders
+from db.tables.stock import stock
 
-
-@dataclass(frozen=True, slots=True)
-class _Claimed:
-    no: str
-    version: int
-    event_seq: int
-    event_hash: str
-    stage: str
-    stage_at: datetime
-
-
-_AFTER: dict[Outcome, tuple[Stage, Awaits, int]] = {
-    Outcome.ASSIGNED: (Stage.ASSIGNED, Awaits.PICKING, 0),
-    Outcome.TRANSFER: (Stage.PAID, Awaits.TRANSFER, 1),
-    Outcome.TO_PRODUCE: (Stage.TO_PRODUCE, Awaits.PRODUCTION, 0),
-}
+_WAITS = orders.c.awaits == literal_column(f"'{Awaits.ROUTING.value}'")
+"""Worded as the condition of the partial index."""
 
 
 class RoutingStore:
@@ -51,52 +29,64 @@ class RoutingStore:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._claimed: dict[int, _Claimed] = {}
+        self._claimed: dict[int, Claimed] = {}
 
-    def claim(self, limit: int) -> Sequence[Demand]:
-        """By promise, then age; locked orders of another run are passed over (PostgreSQL)."""
-        columns = orders.c
+    def queue(self, needs: Set[str], now: datetime) -> Sequence[Waiting]:
+        """From the partial index of the queue, by promise, then age."""
+        names, moment = needs & ORDER_FACTS, Moment.of(now)
+        received = type_coerce(orders.c.received_at, Big)
         rows = self._connection.execute(
-            select(
-                columns.id,
-                columns.no,
-                columns.version,
-                columns.event_seq,
-                columns.event_hash,
-                columns.adcode,
-                columns.lat,
-                columns.lon,
-                columns.stage,
-                columns.stage_at,
-            )
-            .where(columns.awaits == Awaits.ROUTING.value)
-            .order_by(columns.promised_at, columns.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
+            select(orders.c.id, received.label("came"), *known_columns(names))
+            .select_from(known_from(names))
+            .where(_WAITS)
+            .order_by(orders.c.promised_at, orders.c.id)
+        ).all()
+        hour_ms = 3_600_000
+        return [Waiting(row.id, facts_of(row, names, moment), (moment.ms - row.came) / hour_ms) for row in rows]
+
+    def claim(self, order_ids: Sequence[int], needs: Set[str], now: datetime) -> Sequence[Demand]:
+        """Locked orders of another run are passed over (PostgreSQL)."""
+        names, moment, c = needs & ORDER_FACTS, Moment.of(now), orders.c
+        own = (c.id, c.no, c.version, c.event_seq, c.event_hash, c.stage, type_coerce(c.stage_at, Big).label("since"))
+        rows = self._connection.execute(
+            select(*own, c.adcode, c.lat, c.lon, c.promised_at, *known_columns(names))
+            .select_from(known_from(names))
+            .where(among(self._connection, c.id, order_ids), _WAITS)
+            .with_for_update(skip_locked=True, of=orders)
         ).all()
         lines = self._lines([row.id for row in rows])
+        demands = {}
         for row in rows:
-            self._claimed[row.id] = _Claimed(
-                row.no, row.version, row.event_seq, row.event_hash, row.stage, row.stage_at
+            wanted = tuple(lines[row.id])
+            self._claimed[row.id] = Claimed(
+                row.no, row.version, row.event_seq, row.event_hash, row.stage, row.since, wanted
             )
-        return [Demand(row.id, row.adcode, Point(row.lat, row.lon), tuple(lines[row.id])) for row in rows]
+            values = facts_of(row, names, moment)
+            point = Point(row.lat, row.lon)
+            demands[row.id] = Demand(row.id, row.adcode, point, wanted, values, row.promised_at)
+        return [demands[order_id] for order_id in order_ids if order_id in demands]
 
     def _lines(self, order_ids: Sequence[int]) -> dict[int, list[DemandLine]]:
         found: dict[int, list[DemandLine]] = defaultdict(list)
+        c = order_lines.c
         rows = self._connection.execute(
-            select(order_lines.c.order_id, order_lines.c.id, skus.c.id, skus.c.code, order_lines.c.quantity)
+            select(c.order_id, c.id, skus.c.id, skus.c.code, c.quantity, c.price_fen)
             .join_from(order_lines, skus)
-            .where(among(self._connection, order_lines.c.order_id, order_ids))
-            .order_by(order_lines.c.order_id, order_lines.c.position)
+            .where(among(self._connection, c.order_id, order_ids))
+            .order_by(c.order_id, c.position)
         ).all()
-        for order_id, line_id, sku_id, sku, quantity in rows:
-            found[order_id].append(DemandLine(line_id, sku_id, sku, quantity))
+        for order_id, *line in rows:
+            found[order_id].append(DemandLine(*line))
         return found
 
     def sites(self) -> Sequence[Site]:
         """All of them."""
         rows = self._connection.execute(select(warehouses).order_by(warehouses.c.id))
         return [Site(row.id, row.code, row.name, Point(row.lat, row.lon)) for row in rows]
+
+    def given(self, limits: Mapping[int, int], day: date) -> dict[int, int]:
+        """Locked before any stock."""
+        return lock_days(self._connection, sorted(limits), day)
 
     def available(self, sku_ids: Iterable[int]) -> dict[StockKey, int]:
         """One sorted lock before any decision."""
@@ -108,176 +98,6 @@ class RoutingStore:
         ).all()
         return {(warehouse_id, sku_id): free for warehouse_id, sku_id, free in rows}
 
-    def apply(self, plans: Sequence[Decision], policy: Facts, by: str, station: str, at: datetime) -> None:
+    def apply(self, plans: Sequence[Decision], run: Run) -> None:
         """Everything a run of decisions changes, each table once."""
-        self._reserve(plans)
-        at_ms = to_ms(at)
-        self._write_orders(plans, by, station, at_ms)
-        self._write_decisions(plans, canonical(policy), at_ms)
-        self._write_transfers(plans, at_ms)
-        shortages = [
-            (plan.order_id, short.line_id, short.sku_id, short.quantity, "open", at_ms)
-            for plan in plans
-            for short in plan.shortages
-        ]
-        columns = ("order_id", "line_id", "sku_id", "quantity", "state", "created_at")
-        insert_rows(self._connection, production_requests, columns, shortages)
-        add_changes(self._connection, "order", [self._claimed[plan.order_id].no for plan in plans])
-
-    def _reserve(self, plans: Sequence[Decision]) -> None:
-        wanted: dict[StockKey, int] = defaultdict(int)
-        rows = []
-        for plan in plans:
-            for goods in plan.allocations:
-                wanted[goods.warehouse_id, goods.sku_id] += goods.quantity
-                rows.append((goods.line_id, goods.warehouse_id, plan.order_id, goods.sku_id, goods.quantity))
-        steps = [(quantity, *key) for key, quantity in sorted(wanted.items())]
-        keys = ("warehouse_id", "sku_id")
-        done = update_rows(self._connection, stock, ("reserved+=",), keys, steps, "on_hand - reserved >= :n")
-        if done != len(steps):
-            raise LostRace("stock")
-        columns = ("line_id", "warehouse_id", "order_id", "sku_id", "quantity")
-        insert_rows(self._connection, reservations, columns, rows)
-
-    def _write_orders(self, plans: Sequence[Decision], by: str, station: str, at_ms: int) -> None:
-        rows, events = [], []
-        for plan in plans:
-            before = self._claimed[plan.order_id]
-            event = _event(plan, before, by, station, at_ms)
-            events.append(event)
-            stage, awaits, transfer_open = _AFTER[plan.outcome]
-            stage_at = to_ms(before.stage_at) if stage.value == before.stage else at_ms
-            site = plan.site.id if plan.site else None
-            seq, digest = event[1], event[-1]
-            rows.append(
-                (
-                    stage.value,
-                    stage_at,
-                    awaits.value,
-                    transfer_open,
-                    site,
-                    before.version + 1,
-                    seq,
-                    digest,
-                    plan.order_id,
-                    before.version,
-                )
-            )
-        columns = ["stage", "stage_at", "awaits", "transfer_open", "warehouse_id", "version", "event_seq", "event_hash"]
-        done = update_rows(self._connection, orders, columns, ("id", "version"), rows)
-        if done != len(rows):
-            raise LostRace("orders")
-        add_events(self._connection, events)
-
-    def _write_decisions(self, plans: Sequence[Decision], policy: str, at_ms: int) -> None:
-        rows = [
-            (plan.order_id, at_ms, plan.outcome.value, plan.site.code if plan.site else "", policy, _candidates(plan))
-            for plan in plans
-        ]
-        columns = ("order_id", "at", "outcome", "warehouse", "policy", "candidates")
-        insert_rows(self._connection, decisions, columns, rows)
-
-    def _write_transfers(self, plans: Sequence[Decision], at_ms: int) -> None:
-        moves = [(plan.order_id, move) for plan in plans for move in plan.transfers]
-        rows: list[Row] = []
-        lines: list[Row] = []
-        for number, (order_id, move) in zip(reserve_ids(self._connection, transfers, len(moves)), moves, strict=True):
-            no = make_code(CodeType.TRANSFER, number)
-            rows.append((number, no, order_id, move.from_id, move.to_id, "proposed", at_ms))
-            lines.extend((number, goods.line_id, goods.sku_id, goods.quantity) for goods in move.goods)
-        columns = ("id", "no", "order_id", "from_id", "to_id", "state", "created_at")
-        insert_rows(self._connection, transfers, columns, rows)
-        insert_rows(self._connection, transfer_lines, ("transfer_id", "line_id", "sku_id", "quantity"), lines)
-
-    def open_transfers(self, order_id: int) -> Sequence[tuple[int, str]]:
-        """Those still proposed."""
-        rows = self._connection.execute(
-            select(transfers.c.id, transfers.c.no).where(
-                transfers.c.order_id == order_id, transfers.c.state == "proposed"
-            )
-        )
-        return [(row[0], row[1]) for row in rows]
-
-    def transfer(self, no: str) -> tuple[int, str, int, str]:
-        """Locked, so that it is carried out once. The order is locked after it by its own load."""
-        row = self._connection.execute(
-            select(transfers.c.id, orders.c.no, transfers.c.to_id, warehouses.c.code)
-            .join_from(transfers, orders)
-            .join(warehouses, warehouses.c.id == transfers.c.to_id)
-            .where(transfers.c.no == no, transfers.c.state == "proposed")
-            .with_for_update(of=transfers)
-        ).first()
-        if row is None:
-            raise Refused("transfer.unknown", transfer=no)
-        return row[0], row[1], row[2], row[3]
-
-    def close_transfer(self, transfer_id: int, state: str, at: datetime) -> None:
-        """Its end."""
-        self._connection.execute(
-            update(transfers).where(transfers.c.id == transfer_id).values(state=state, closed_at=at)
-        )
-
-    def close_requests(self, order_id: int, state: str) -> None:
-        """Production is told."""
-        self._connection.execute(
-            update(production_requests)
-            .where(production_requests.c.order_id == order_id, production_requests.c.state == "open")
-            .values(state=state)
-        )
-
-    def servable(self, sku_ids: Iterable[int]) -> Sequence[str]:
-        """No open request of the order is left without a warehouse that has the whole line."""
-        waiting, lacking = production_requests.alias("waiting"), production_requests.alias("lacking")
-        has_line = exists().where(
-            stock.c.sku_id == lacking.c.sku_id, stock.c.on_hand - stock.c.reserved >= order_lines.c.quantity
-        )
-        unserved = (
-            select(lacking.c.id)
-            .join_from(lacking, order_lines, order_lines.c.id == lacking.c.line_id)
-            .where(lacking.c.order_id == orders.c.id, lacking.c.state == "open", ~has_line)
-        )
-        found = (
-            select(orders.c.id, orders.c.no)
-            .distinct()
-            .join_from(waiting, orders, orders.c.id == waiting.c.order_id)
-            .where(
-                waiting.c.state == "open",
-                among(self._connection, waiting.c.sku_id, sorted(sku_ids)),
-                orders.c.stage == Stage.TO_PRODUCE.value,
-                ~unserved.exists(),
-            )
-            .order_by(orders.c.id)
-        )
-        return [row.no for row in self._connection.execute(found)]
-
-
-def _event(plan: Decision, before: _Claimed, by: str, station: str, at_ms: int) -> EventValues:
-    facts: Facts
-    if plan.outcome is Outcome.ASSIGNED:
-        kind, facts = EventKind.ORDER_ASSIGNED, {"warehouse": plan.site.code if plan.site else ""}
-    elif plan.outcome is Outcome.TRANSFER:
-        codes = {candidate.site.id: candidate.site.code for candidate in plan.candidates}
-        donors = "+".join(codes[move.from_id] for move in plan.transfers)
-        kind, facts = EventKind.TRANSFER_PROPOSED, {"donors": donors, "warehouse": plan.site.code if plan.site else ""}
-    else:
-        kind, facts = EventKind.PRODUCTION_REQUESTED, {"pieces": sum(short.quantity for short in plan.shortages)}
-    previous = before.event_hash or before.no
-    return sealed(plan.order_id, previous, before.event_seq + 1, at_ms, kind, by, station, facts)
-
-
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-
-def _candidates(plan: Decision) -> str:
-    return _encode(
-        [
-            [
-                candidate.site.code,
-                candidate.km,
-                int(candidate.within),
-                candidate.verdict.value,
-                [[cover.sku, cover.needed, cover.available] for cover in candidate.covers],
-            ]
-            for candidate in plan.candidates
-        ]
-    )
+        PlanWriter(self._connection, self._claimed, run).write(plans)

@@ -1,19 +1,21 @@
 """Stock in the database: every change is a guarded statement, in (warehouse, SKU) order, with its movement."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, select, update
 
 from app.domain.order import Order
 from app.domain.routing import StockKey
+from app.domain.transfers import Transfer
 from app.errors import LostRace
 from db.bulk import among, insert_rows, update_rows
 from db.tables.base import to_ms
-from db.tables.orders import transfer_lines, transfers
+from db.tables.orders import orders
 from db.tables.stock import reservations, stock, stock_movements
 
 _MOVEMENT_COLUMNS = ("warehouse_id", "sku_id", "kind", "quantity", "reference", "by", "at")
+_RESERVATION_COLUMNS = ("line_id", "warehouse_id", "order_id", "sku_id", "quantity")
 _KEYS = ("warehouse_id", "sku_id")
 
 
@@ -87,33 +89,64 @@ class StockStore:
         self._add_to_stock([(q, 0, *key) for key, q in sorted(goods.items())])
         self._note([(*key, "return", q, str(order.id), by, to_ms(at)) for key, q in sorted(goods.items())])
 
-    def move(self, transfer_id: int, by: str, at: datetime) -> None:
-        """Both ends in one lock order; nothing moves where donor and destination are the same."""
-        donor, destination = self._connection.execute(
-            select(transfers.c.from_id, transfers.c.to_id).where(transfers.c.id == transfer_id)
-        ).one()
-        if donor == destination:
-            return
-        rows = self._connection.execute(
-            select(transfer_lines.c.line_id, transfer_lines.c.sku_id, transfer_lines.c.quantity).where(
-                transfer_lines.c.transfer_id == transfer_id
-            )
-        ).all()
-        goods: dict[int, int] = {}
-        for _, sku, quantity in rows:
-            goods[sku] = goods.get(sku, 0) + quantity
-        self._ensure_places(destination, sorted(goods))
-        steps = [(-q, -q, donor, sku) for sku, q in goods.items()] + [(q, q, destination, s) for s, q in goods.items()]
-        self._add_to_stock(sorted(steps, key=lambda step: step[2:]))
-        for line_id, _, _ in rows:
-            self._connection.execute(
-                update(reservations)
-                .where(reservations.c.line_id == line_id, reservations.c.warehouse_id == donor)
-                .values(warehouse_id=destination)
-            )
-        at_ms = to_ms(at)
-        self._note([(donor, sku, "transfer_out", -q, str(transfer_id), by, at_ms) for sku, q in goods.items()])
-        self._note([(destination, sku, "transfer_in", q, str(transfer_id), by, at_ms) for sku, q in goods.items()])
+    def send_out(self, transfer: Transfer, by: str, at: datetime) -> None:
+        """With the reservations that the order has of them."""
+        goods = _by_sku((line.sku_id, line.quantity) for line in transfer.lines)
+        self._add_to_stock([(-q, -q, transfer.from_id, sku) for sku, q in goods])
+        mine = among(self._connection, reservations.c.line_id, [line.line_id for line in transfer.lines])
+        ended = delete(reservations).where(mine, reservations.c.warehouse_id == transfer.from_id)
+        if self._connection.execute(ended).rowcount != len(transfer.lines):
+            raise LostRace("reservations")
+        tail = (str(transfer.id), by, to_ms(at))
+        self._note([(transfer.from_id, sku, "transfer_out", -q, *tail) for sku, q in goods])
+
+    def bring_in(
+        self, transfer: Transfer, pieces: Mapping[int, int], order_id: int | None, by: str, at: datetime
+    ) -> None:
+        """Promised to the order as they stand on the shelf, where it is named."""
+        goods = _by_sku((line.sku_id, pieces[line.line_id]) for line in transfer.lines)
+        self._ensure_places(transfer.to_id, [sku for sku, _ in goods])
+        self._add_to_stock([(q, q if order_id else 0, transfer.to_id, sku) for sku, q in goods])
+        if order_id:
+            place = (transfer.to_id, order_id)
+            rows = [(line.line_id, *place, line.sku_id, pieces[line.line_id]) for line in transfer.lines]
+            insert_rows(self._connection, reservations, _RESERVATION_COLUMNS, rows)
+        tail = (str(transfer.id), by, to_ms(at))
+        self._note([(transfer.to_id, sku, "transfer_in", q, *tail) for sku, q in goods if q])
+
+    def correct(self, place: StockKey, pieces: int, kind: str, reference: str, by: str, at: datetime) -> None:
+        """One movement; a place that is new begins with it."""
+        warehouse_id, sku_id = place
+        self._ensure_places(warehouse_id, [sku_id])
+        self._add_to_stock([(pieces, 0, *place)])
+        self._note([(*place, kind, pieces, reference, by, to_ms(at))])
+
+    def promised_from(self, line_id: int) -> int | None:
+        """A line is promised whole."""
+        found = select(reservations.c.warehouse_id).where(reservations.c.line_id == line_id)
+        warehouse_id: int | None = self._connection.execute(found).scalar()
+        return warehouse_id
+
+    def promised_to(self, place: StockKey, limit: int) -> Sequence[str]:
+        """Oldest first."""
+        r = reservations.c
+        rows = (
+            select(orders.c.no)
+            .join_from(reservations, orders, orders.c.id == r.order_id)
+            .where(r.warehouse_id == place[0], r.sku_id == place[1])
+            .group_by(orders.c.id, orders.c.no)
+            .order_by(orders.c.id)
+            .limit(limit)
+        )
+        return list(self._connection.execute(rows).scalars())
+
+    def fullest(self, sku_id: int) -> int | None:
+        """The lowest id of those that have most."""
+        c = stock.c
+        free = select(c.warehouse_id).where(c.sku_id == sku_id)
+        most = free.order_by((c.on_hand - c.reserved).desc(), c.warehouse_id).limit(1)
+        warehouse_id: int | None = self._connection.execute(most).scalar()
+        return warehouse_id
 
     def _ensure_places(self, warehouse_id: int, sku_ids: Sequence[int]) -> None:
         known = self._connection.execute(
@@ -146,3 +179,11 @@ class StockStore:
 
     def _note(self, rows: Sequence[tuple[object, ...]]) -> None:
         insert_rows(self._connection, stock_movements, _MOVEMENT_COLUMNS, rows)
+
+
+def _by_sku(pieces: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """(SKU id, pieces), lines of one SKU together, in lock order."""
+    found: dict[int, int] = {}
+    for sku_id, quantity in pieces:
+        found[sku_id] = found.get(sku_id, 0) + quantity
+    return sorted(found.items())

@@ -19,6 +19,7 @@ skus = table(
     Column("code", Text, nullable=False, unique=True),
     words("name"),
     number("price_fen", 0),
+    number("weight_g", 0),
 )
 
 sku_codes = table(
@@ -55,9 +56,11 @@ customers = table(
     words("contact"),
     words("level"),
     words("initials"),
+    *choice("grade", "'', 'A', 'B', 'C'", ""),
     Index("ix_customers_phone", "phone"),
 )
-"""`level` is the price level; `initials` the name's pinyin initials, in capitals."""
+"""`level` is the price level, `grade` how much the customer counts; `initials` the name's pinyin initials, in
+capitals."""
 
 customer_addresses = table(
     "customer_addresses",

@@ -9,6 +9,10 @@ OPEN = "'paid', 'to_produce', 'assigned', 'picked'"
 CHANNELS = "'taobao', 'mini', 'phone', 'pos', 'jd', '1688'"
 NEEDING = "'release', 'transfer', 'production', 'shipping'"
 """What orders wait for a person with (orders that wait for data have an index of their own)."""
+MOVING = "'proposed', 'approved', 'picked', 'in_transit'"
+"""Transfers that are neither received nor cancelled."""
+ASKED = "'open', 'accepted'"
+"""Production requests that wait for their pieces."""
 
 batches = table(
     "batches",
@@ -89,6 +93,7 @@ orders = table(
     number("version", 1),
     number("event_seq", 0),
     words("event_hash"),
+    Column("parent_id", Big, ForeignKey("orders.id")),
     UniqueConstraint("external_no", "channel"),
     Index("ix_orders_pool", "stage", "channel", "warehouse_id", "id"),
     Index("ix_orders_clock", "stage", "warehouse_id", "stage_at"),
@@ -120,10 +125,16 @@ orders = table(
         sqlite_where=text(f"stage IN ({OPEN})"),
         postgresql_where=text(f"stage IN ({OPEN})"),
     ),
+    Index(
+        "ix_orders_parts",
+        "parent_id",
+        sqlite_where=text("parent_id IS NOT NULL"),
+        postgresql_where=text("parent_id IS NOT NULL"),
+    ),
 )
-
 """`marks` are what the source said last, by group (intake.marks); `gaps` what the order lacked when it came; `stops`
-how often it was held; `credit_fen` what it takes of its customer's account until it is billed."""
+how often it was held; `credit_fen` what it takes of its customer's account until it is billed; `parent_id` is the
+order that this one was split from."""
 
 order_lines = table(
     "order_lines",
@@ -180,10 +191,13 @@ decisions = table(
     Column("at", Instant, nullable=False),
     Column("outcome", Text, nullable=False),
     words("warehouse"),
-    words("policy", "{}"),
+    words("branch"),
+    number("rules_version", 0),
+    number("reach_km", 0),
     words("candidates", "[]"),
 )
-"""Kept for ever: every candidate with distance, stock at that instant and verdict, as JSON."""
+"""Kept for ever: the branch of which rules decided, how far it reached, and every candidate with distance, stock at
+that instant, verdict and the facts of it, as JSON."""
 
 transfers = table(
     "transfers",
@@ -192,24 +206,29 @@ transfers = table(
     Column("order_id", Big, ForeignKey("orders.id"), nullable=False, index=True),
     Column("from_id", Big, ForeignKey("warehouses.id"), nullable=False),
     Column("to_id", Big, ForeignKey("warehouses.id"), nullable=False),
-    *choice("state", "'proposed', 'done', 'cancelled'"),
+    *choice("state", "'proposed', 'approved', 'picked', 'in_transit', 'received', 'cancelled'"),
+    number("wanted", 1),
     Column("created_at", Instant, nullable=False),
     Column("closed_at", Instant),
     Index(
-        "ix_transfers_proposed",
+        "ix_transfers_open",
         "id",
-        sqlite_where=text("state = 'proposed'"),
-        postgresql_where=text("state = 'proposed'"),
+        sqlite_where=text(f"state IN ({MOVING})"),
+        postgresql_where=text(f"state IN ({MOVING})"),
     ),
 )
+"""`wanted`: the order still waits for the goods; else they become free stock where they arrive."""
 
 transfer_lines = table(
     "transfer_lines",
     Column("transfer_id", Big, ForeignKey("transfers.id"), primary_key=True),
-    Column("line_id", Big, ForeignKey("order_lines.id"), primary_key=True),
+    Column("line_id", Big, primary_key=True),
     Column("sku_id", Big, nullable=False),
     number("quantity"),
+    number("received", 0),
+    CheckConstraint("received >= 0 AND received <= quantity", name="received"),
 )
+"""What moves, also when the order's line is there no more; `received` is what arrived of it."""
 
 production_requests = table(
     "production_requests",
@@ -218,9 +237,18 @@ production_requests = table(
     Column("line_id", Big, ForeignKey("order_lines.id"), nullable=False),
     Column("sku_id", Big, nullable=False),
     number("quantity"),
-    *choice("state", "'open', 'done', 'cancelled'"),
+    *choice("state", "'open', 'accepted', 'done', 'cancelled'"),
     Column("created_at", Instant, nullable=False),
+    Column("promised_at", Instant),
+    words("by"),
+    Index(
+        "ix_production_requests_asked",
+        "sku_id",
+        sqlite_where=text(f"state IN ({ASKED})"),
+        postgresql_where=text(f"state IN ({ASKED})"),
+    ),
 )
+"""`promised_at` is by when the planner `by` has promised the pieces."""
 
 parcels = table(
     "parcels",

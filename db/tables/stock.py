@@ -21,7 +21,7 @@ stock_movements = table(
     key(),
     Column("warehouse_id", Big, nullable=False),
     Column("sku_id", Big, nullable=False),
-    *choice("kind", "'count', 'pick', 'return', 'transfer_out', 'transfer_in'"),
+    *choice("kind", "'count', 'pick', 'return', 'transfer_out', 'transfer_in', 'produce', 'reject'"),
     number("quantity"),
     words("reference"),
     words("by"),

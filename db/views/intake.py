@@ -105,7 +105,7 @@ def _tally_orders(connection: Connection, since: datetime, tallies: dict[tuple[d
             func.sum(case((orders.c.stops > 0, 1), else_=0)),
             func.sum(case((orders.c.stage == Stage.CANCELLED.value, 1), else_=0)),
         )
-        .where(orders.c.id >= first_id, orders.c.received_at >= since)
+        .where(orders.c.id >= first_id, orders.c.received_at >= since, orders.c.parent_id.is_(None))
         .group_by(day, orders.c.channel, orders.c.gaps)
     )
     for number, channel, gaps, count, stopped, cancelled in rows:

@@ -1,9 +1,9 @@
 """One order with everything a screen shows of it."""
 
 import json
+from typing import Any
 
 from sqlalchemy import Connection, func, select
-from sqlalchemy.orm import aliased
 
 from app.views import (
     CandidateRow,
@@ -14,7 +14,6 @@ from app.views import (
     OrderDetail,
     ParcelRow,
     ReturnRow,
-    TransferRow,
 )
 from db.tables.catalog import skus, warehouses
 from db.tables.orders import (
@@ -25,14 +24,11 @@ from db.tables.orders import (
     orders,
     parcels,
     returns,
-    transfer_lines,
-    transfers,
 )
 from db.tables.people import operators
 from db.tables.stock import stock
+from db.views.floor import transfer_rows
 from db.views.pool import ROW_COLUMNS, order_row
-
-_donor, _taker = aliased(warehouses, name="donor"), aliased(warehouses, name="taker")
 
 
 def order_detail(connection: Connection, no: str) -> OrderDetail | None:
@@ -64,7 +60,7 @@ def order_detail(connection: Connection, no: str) -> OrderDetail | None:
         lat=row.lat,
         lon=row.lon,
         lines=order_line_rows(connection, head.id),
-        decision=_decision(connection, head.id),
+        decision=next(iter(decision_rows(connection, head.id, 1)), None),
         transfers=transfer_rows(connection, order_id=head.id),
         parcel=parcel_row(connection, head.id),
         events=_events(connection, head.id),
@@ -94,49 +90,28 @@ def order_line_rows(connection: Connection, order_id: int) -> tuple[LineRow, ...
     return tuple(LineRow(*row) for row in rows)
 
 
-def _decision(connection: Connection, order_id: int) -> DecisionRow | None:
-    row = connection.execute(
-        select(decisions.c.at, decisions.c.outcome, decisions.c.warehouse, decisions.c.policy, decisions.c.candidates)
-        .where(decisions.c.order_id == order_id)
-        .order_by(decisions.c.id.desc())
-        .limit(1)
-    ).first()
-    if row is None:
-        return None
-    names = {row[0]: row[1] for row in connection.execute(select(warehouses.c.code, warehouses.c.name))}
-    candidates = tuple(
-        CandidateRow(code, names.get(code, code), km, bool(within), verdict, tuple(CoverRow(*c) for c in covers))
-        for code, km, within, verdict, covers in json.loads(row.candidates)
-    )
-    return DecisionRow(row.at, row.outcome, row.warehouse, json.loads(row.policy)["radius_km"], candidates)
-
-
-def transfer_rows(connection: Connection, order_id: int | None = None, limit: int = 200) -> tuple[TransferRow, ...]:
-    """All of one order, or those still proposed, oldest first."""
-    pieces = (
-        select(func.sum(transfer_lines.c.quantity))
-        .where(transfer_lines.c.transfer_id == transfers.c.id)
-        .scalar_subquery()
-    )
-    query = (
-        select(
-            transfers.c.no,
-            orders.c.no,
-            _donor.c.code,
-            _taker.c.code,
-            transfers.c.state,
-            pieces,
-            transfers.c.created_at,
-        )
-        .join_from(transfers, orders)
-        .join(_donor, _donor.c.id == transfers.c.from_id)
-        .join(_taker, _taker.c.id == transfers.c.to_id)
-        .order_by(transfers.c.id)
+def decision_rows(connection: Connection, order_id: int, limit: int = 1000) -> list[DecisionRow]:
+    """Newest first."""
+    c = decisions.c
+    rows = connection.execute(
+        select(c.at, c.outcome, c.warehouse, c.branch, c.rules_version, c.reach_km, c.candidates)
+        .where(c.order_id == order_id)
+        .order_by(c.id.desc())
         .limit(limit)
-    )
-    condition = transfers.c.state == "proposed" if order_id is None else transfers.c.order_id == order_id
-    rows = connection.execute(query.where(condition))
-    return tuple(TransferRow(*row[:5], int(row[5] or 0), row[6]) for row in rows)
+    ).all()
+    if not rows:
+        return []
+    names = {row[0]: row[1] for row in connection.execute(select(warehouses.c.code, warehouses.c.name))}
+    return [
+        DecisionRow(*row[:6], tuple(_candidate(told, names) for told in json.loads(row.candidates))) for row in rows
+    ]
+
+
+def _candidate(told: list[Any], names: dict[str, str]) -> CandidateRow:
+    """What was written before there were rules gives no facts."""
+    code, km, within, verdict, covers, *why = told
+    rows = tuple(CoverRow(*cover) for cover in covers)
+    return CandidateRow(code, names.get(code, code), km, bool(within), verdict, rows, why[0] if why else {})
 
 
 def parcel_row(connection: Connection, order_id: int) -> ParcelRow | None:

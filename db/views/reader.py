@@ -7,18 +7,19 @@ from sqlalchemy import func, select, text
 from app.domain.codes import scanned_code
 from app.domain.events import CONNECTED
 from app.domain.rates import RateKind, Rates
-from app.domain.stages import Awaits
-from app.ports import Clock
+from app.ports import Clock, Ruling
 from app.views import (
     BatchRow,
     BoardCell,
     CreditRow,
     CustomerDetail,
     CustomerRow,
+    DecisionRow,
     GapRow,
     GrantRow,
     Lamps,
     LedgerRow,
+    LoadRow,
     MapOrderRow,
     OperatorRow,
     OrderDetail,
@@ -26,22 +27,26 @@ from app.views import (
     OrderPage,
     OrderRow,
     PartRow,
+    ProductionRow,
     ProfileRow,
     QualityRow,
+    QueueRow,
     RateVersionRow,
+    RuleSetRow,
     SavedFilterRow,
     StationRow,
     StationView,
+    TermRow,
     TransferRow,
     WarehouseRow,
 )
 from db.engine import Database
 from db.stores.company import CompanyStore
 from db.stores.orders import OrderStore
-from db.tables.catalog import warehouses
+from db.stores.rules import RuleStore
 from db.tables.delivery import changes, outbox
 from db.tables.orders import labels, orders, parcels
-from db.views import board, company, credit, customers, intake, parts, people, pool
+from db.views import board, company, credit, customers, floor, intake, parts, people, pool, rules
 from db.views import order as order_views
 from db.views.station import station_view
 
@@ -52,9 +57,10 @@ _OLDEST_RUNNING = text("SELECT CAST(CAST(pg_snapshot_xmin(pg_current_snapshot())
 class SqlReader:
     """Safe from any thread."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, ruling: Ruling) -> None:
         self._database = database
         self._clock = clock
+        self._ruling = ruling
 
     def orders(self, where: OrderFilter, after: int | None = None, limit: int = 100) -> OrderPage:
         """Newest first."""
@@ -75,28 +81,48 @@ class SqlReader:
             no = OrderStore(connection).find(scanned_code(code))
             return None if no is None else order_views.order_detail(connection, no)
 
-    def queue(self, limit: int = 200) -> Sequence[OrderRow]:
-        """The order of claim()."""
+    def decisions(self, code: str) -> Sequence[DecisionRow]:
+        """Every decision on an order, found as in `order`, newest first; none for an unknown one."""
         with self._database.reading() as connection:
-            rows = connection.execute(
-                select(*pool.ROW_COLUMNS)
-                .outerjoin_from(orders, warehouses)
-                .where(orders.c.awaits == Awaits.ROUTING.value)
-                .order_by(orders.c.promised_at, orders.c.id)
-                .limit(limit)
-            )
-            return [pool.order_row(row) for row in rows]
+            no = OrderStore(connection).find(scanned_code(code))
+            order_id = connection.execute(select(orders.c.id).where(orders.c.no == no)).scalar()
+            return [] if order_id is None else order_views.decision_rows(connection, order_id)
 
-    def queue_length(self) -> int:
-        """How many orders wait for routing."""
+    def queue(self, limit: int = 200) -> Sequence[OrderRow]:
+        """As routing will take them."""
+        return [row.order for row in self.ranked_queue(limit)]
+
+    def ranked_queue(self, limit: int = 200) -> Sequence[QueueRow]:
+        """By the rules of now."""
+        now = self._clock()
         with self._database.reading() as connection:
-            waiting = select(func.count()).select_from(orders).where(orders.c.awaits == Awaits.ROUTING.value)
-            return connection.execute(waiting).scalar_one()
+            return rules.queue_rows(connection, self._ruling(RuleStore(connection), now), now, limit)
+
+    def loads(self) -> Sequence[LoadRow]:
+        """By the rules of now."""
+        now = self._clock()
+        with self._database.reading() as connection:
+            return rules.load_rows(connection, self._ruling(RuleStore(connection), now), now)
+
+    def terms(self) -> Sequence[TermRow]:
+        """By Chinese name."""
+        with self._database.reading() as connection:
+            return rules.term_rows(connection)
+
+    def rule_sets(self, limit: int = 50) -> Sequence[RuleSetRow]:
+        """Newest first."""
+        with self._database.reading() as connection:
+            return rules.rule_set_rows(connection, self._clock(), limit)
 
     def transfers(self, limit: int = 200) -> Sequence[TransferRow]:
-        """Still proposed."""
+        """Neither received nor cancelled."""
         with self._database.reading() as connection:
-            return order_views.transfer_rows(connection, limit=limit)
+            return floor.transfer_rows(connection, limit=limit)
+
+    def production(self, limit: int = 200) -> Sequence[ProductionRow]:
+        """By the earliest promise."""
+        with self._database.reading() as connection:
+            return floor.production_rows(connection, limit)
 
     def map_orders(self, limit: int = 50_000) -> Sequence[MapOrderRow]:
         """Open ones."""

@@ -29,7 +29,7 @@ def written(tmp_path: Path, text: str, encoding: str = "gbk") -> Path:
     "header", ["sku,name,oe_numbers,barcodes,price", "货号,品名,OE号,条码,售价", "SKU,Name,OE,Barcode,PRICE"]
 )
 def test_products(tmp_path: Path, header: str):
-    unsaid = frozenset({"replaces"})
+    unsaid = frozenset({"replaces", "weight_g"})
     rows = 'A-1,机油滤清器,06A 115 561 B；06a115561b;90915-YZZD1,6901234567892,"1,012.30"\nA-2,空气滤清器,-,,\n'
 
     assert read_master("products", written(tmp_path, f"{header}\n{rows}")) == (
@@ -60,13 +60,40 @@ def test_customers(tmp_path: Path, header: str):
     records, problems = read_master("customers", written(tmp_path, f"{header}\n{rows}"))
 
     known = CustomerRecord("C1", "老王修理厂", CustomerKind.REPAIR_SHOP, "0571-88888888", "杭州 余杭")
-    assert records[0] == replace(known, unsaid=frozenset({"contact", "level"}))
+    assert records[0] == replace(known, unsaid=frozenset({"contact", "level", "grade"}))
     assert [record.kind for record in records[1:]] == [
         CustomerKind.DEALER_4S,
         CustomerKind.DEALER_4S,
         CustomerKind.REPAIR_SHOP,
     ]
     assert problems == ()
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "grams"),
+    [
+        ("重量", "2.5", 2500),
+        ("weight_g", "2.5", 2),
+        ("重量（克）", "350", 350),
+        ("重量(kg)", "0.35 千克", 350),
+        ("重量", "350g", 350),
+        ("重量", "", 0),
+    ],
+)
+def test_a_weight_counts_in_the_unit_of_its_cell_or_column(tmp_path: Path, header: str, cell: str, grams: int):
+    ((record,), problems) = read_master("products", written(tmp_path, f"货号,品名,{header}\nA-1,滤芯,{cell}\n"))
+
+    assert (record.weight_g, problems) == (grams, ())
+    assert "weight_g" not in record.unsaid
+
+
+def test_grades_are_three_letters_or_none(tmp_path: Path):
+    rows = "C1,甲,修理厂,a\nC2,乙,修理厂,B级\nC3,丙,修理厂,\nC4,丁,修理厂,VIP\n"
+
+    records, problems = read_master("customers", written(tmp_path, f"编码,名称,类型,客户等级\n{rows}"))
+
+    assert [record.grade for record in records] == ["A", "B", ""]
+    assert [(problem.row, problem.found, problem.expected) for problem in problems] == [(5, "VIP", "customer_grade")]
 
 
 @pytest.mark.parametrize("header", ["sku,name,replaces", "货号,品名,替代旧号", "编码,名称,旧编码"])

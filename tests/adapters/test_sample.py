@@ -11,13 +11,16 @@ from pathlib import Path
 import pytest
 
 import resources
+from app.adapters.language import RuleLanguage
 from app.adapters.sample import SampleCompany, write_sample_files
 from app.domain.catalog import CustomerKind
 from app.domain.codes import CodeType, is_own_code, part_key
 from app.domain.geo import haversine_km
+from app.domain.glossary import DEFAULT_TERMS
 from app.domain.intake import IncomingOrder, SourceStatus
 from app.domain.people import Role
-from app.domain.routing import Demand, DemandLine, Outcome, Policy, Site, Snapshot, route
+from app.domain.routing import Demand, DemandLine, Outcome, Site, Snapshot, route
+from app.domain.rules import DEFAULT_RULES
 from app.errors import Unavailable
 
 CHINA = timezone(timedelta(hours=8))
@@ -177,7 +180,8 @@ def test_the_demo_day_needs_transfers_and_production_but_mostly_neither(small: S
     site_ids = {site.code: site.id for site in sites}
     sku_ids = {product.sku: index for index, product in enumerate(small.products())}
     free = {(site_ids[s.warehouse], sku_ids[s.sku]): s.on_hand for s in small.stock()}
-    decisions = route(list(demands(small, 120)), Snapshot(sites, free), Policy())
+    logic = RuleLanguage().logic(0, DEFAULT_RULES, DEFAULT_TERMS)
+    decisions = route(list(demands(small, 120)), Snapshot(sites, free), logic)
     outcomes = Counter(decision.outcome for decision in decisions)
     assert outcomes[Outcome.ASSIGNED] > 72
     assert outcomes[Outcome.TRANSFER] > 5

@@ -31,7 +31,7 @@ def test_every_benchmark_runs_on_a_file_of_its_own(name: str) -> None:
         assert not Path(str(report["database"])).exists()
 
 
-@pytest.mark.parametrize("name", ["route", "import", "scan", "pool", "credit", "form"])
+@pytest.mark.parametrize("name", ["route", "import", "scan", "pool", "credit", "form", "replay"])
 def test_a_postgresql_database_is_empty_again_afterwards(name: str, postgres_url: str) -> None:
     report = bench.run(name, postgres_url, orders=40, size="small")
 
@@ -93,9 +93,9 @@ def test_an_unknown_benchmark_is_refused() -> None:
 
 def test_a_yardstick_that_writes_less_than_the_product_is_found_out(tmp_path: Path) -> None:
     with ground(local_address(tmp_path / "bench.sqlite"), "small") as picklane, Race(picklane.database) as race:
-        race.run(lambda: picklane.handle(RouteOrders(str(uuid4())), ADMIN))
+        race.run(lambda: picklane.handle(RouteOrders(str(uuid4()), ()), ADMIN))
         race.prove_equal()
-        picklane.handle(RouteOrders(str(uuid4())), ADMIN)
+        picklane.handle(RouteOrders(str(uuid4()), ()), ADMIN)
 
         with pytest.raises(RuntimeError, match="requests"):
             race.prove_equal()

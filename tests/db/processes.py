@@ -4,6 +4,7 @@ import multiprocessing
 import random
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from itertools import count
 from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.synchronize import Event
@@ -11,9 +12,9 @@ from typing import Any
 
 from app.domain.catalog import MasterKind, ProductRecord
 from app.domain.intake import IncomingOrder
+from app.domain.transfers import TransferState, next_step
 from app.errors import Refused
-from app.usecases.routing import CompleteTransfer, RouteOrders
-from app.usecases.stages import CancelOrder
+from app.usecases.routing import RouteOrders
 from app.views import OrderFilter
 from db import migrating
 from db.engine import open_database
@@ -54,32 +55,51 @@ def sell(address: str, seller: int, orders: int) -> int:
         everybodys = [incoming(f"all-{part}-{n}", (HOT[n], 1)) for n in range(40)]
         pick.shuffle(everybodys)
         house.take_in(*mine, *everybodys)
-        while report := house.handle(RouteOrders(new_id(), 40)).value:
-            routed += report.orders
-            if not report.orders:
-                break
+        routed += house.route().orders
     house.program.close()
     return routed
+
+
+def route_batches(address: str, orders: tuple[int, ...], size: int) -> int:
+    """Route these orders in small batches, as a run of one's own; how many were one's own."""
+    house, done = over(address, StoppedClock()), 0
+    for begin in range(0, len(orders), size):
+        done += house.handle(RouteOrders(new_id(), orders[begin : begin + size])).value.orders
+    house.program.close()
+    return done
 
 
 def complete_and_cancel(address: str, seed: int) -> tuple[int, int]:
     """Complete every proposed transfer and cancel every third order, in an order of one's own; how many of each."""
     house, chance = over(address, StoppedClock()), random.Random(seed)
-    work: list[CompleteTransfer | CancelOrder] = [
-        CompleteTransfer(new_id(), row.no) for row in house.program.reader.transfers()
-    ]
+    work = [(row.no, False) for row in house.program.reader.transfers()]
     rows = house.program.reader.orders(OrderFilter(), limit=1000).rows
-    work += [CancelOrder(new_id(), row.no, "race") for row in rows if row.id % 3 == 0]
+    work += [(row.no, True) for row in rows if row.id % 3 == 0]
     chance.shuffle(work)
     done = [0, 0]
-    for command in work:
-        try:
-            house.handle(command)
-        except Refused:
-            continue
-        done[isinstance(command, CancelOrder)] += 1
+    for no, is_order in work:
+        done[is_order] += _cancel(house, no) if is_order else _complete(house, no)
     house.program.close()
     return done[0], done[1]
+
+
+def _cancel(house: House, order: str) -> bool:
+    try:
+        house.cancel(order)
+    except Refused:
+        return False
+    return True
+
+
+def _complete(house: House, transfer: str) -> bool:
+    """Whether it was this program that took the last step, while others try the same."""
+    while states := [row.state for row in house.program.reader.transfers() if row.no == transfer]:
+        step = next_step(TransferState(states[0]))
+        assert step is not None
+        with suppress(Refused):
+            if house.move(transfer, step).state == TransferState.RECEIVED:
+                return True
+    return False
 
 
 def send(address: str, command: Any) -> bool:

@@ -63,6 +63,13 @@ TAMPERED = {
         "INSERT INTO stock_movements (warehouse_id, sku_id, kind, quantity, at) VALUES (2, 3, 'count', 1, 0)",
         "stock_is_sum_of_movements",
     ),
+    "orders of a day changed": ("UPDATE warehouse_days SET orders = orders + 1", "orders_a_day_are_decided"),
+    "day gone": ("DELETE FROM warehouse_days", "orders_a_day_are_decided"),
+    "decision gone": ("DELETE FROM decisions WHERE order_id = 1", "orders_a_day_are_decided"),
+    "rules put in force that nobody wrote": (
+        "INSERT INTO rule_activations (version, from_at, at) VALUES (7, 0, 0)",
+        "rules_in_force_are_kept",
+    ),
     "label gone": ("DELETE FROM labels", "one_live_label"),
     "label void": ("UPDATE labels SET state = 'void'", "one_live_label"),
     "label of a cancelled order": ("UPDATE orders SET stage = 'cancelled' WHERE id = 1", "one_live_label"),

@@ -5,8 +5,10 @@ from collections import Counter
 import pytest
 from sqlalchemy import text
 
+from app.domain.rules import Branch, Otherwise, RuleSet, Service, SiteLimits, Transfers, to_text
 from app.domain.stages import Stage
 from app.usecases.intake import ImportOrders
+from app.usecases.rules import ActivateRules, SaveRules
 from app.views import OrderFilter
 from tests.core import PADS, Channel, House, incoming, new_id
 from tests.db.processes import (
@@ -15,6 +17,7 @@ from tests.db.processes import (
     complete_and_cancel,
     grant_request,
     order_on_account,
+    route_batches,
     sell,
     send,
     stock_up,
@@ -35,6 +38,27 @@ def test_the_last_pieces_are_sold_exactly_once(house: House):
     assert {house.stock("BJ", sku) for sku in HOT} == {(1, 1)}
 
 
+def test_a_warehouse_is_never_given_more_orders_a_day_than_it_takes(house: House):
+    rules = RuleSet(
+        (Branch("其余", service=Service(beyond=False, transfers=Transfers.NEVER, otherwise=Otherwise.WAIT)),),
+        limits={"HZ": SiteLimits(orders=20), "SH": SiteLimits(orders=10)},
+    )
+    house.handle(SaveRules(new_id(), to_text(rules)))
+    house.handle(ActivateRules(new_id(), 1))
+    stock_up(house, 99)
+    house.count_in({("SH", sku): 99 for sku in HOT})
+    house.take_in(*(incoming(f"{n}", (HOT[n % 50], 1)) for n in range(120)))
+    waiting = tuple(row.id for row in house.program.reader.queue())
+
+    routed = at_once(route_batches, ((house.address, waiting, 7) for _ in range(4)))
+
+    given = {row.warehouse: (row.given, row.limit, row.to_pick) for row in house.program.reader.loads()}
+    assert given == {"HZ": (20, 20, 20), "SH": (10, 10, 10), "BJ": (0, 0, 0)}
+    assert house.program.reader.count(OrderFilter(stage=Stage.ASSIGNED)) == 30
+    assert len(house.program.reader.queue()) == 90
+    assert sum(routed) >= 120
+
+
 def test_transfers_and_cancellations_that_cross_happen_once_each(house: House):
     stock_up(house, 0)
     house.take_in(*(incoming(str(n), (sku, 1)) for n, sku in enumerate(HOT)))
@@ -48,8 +72,8 @@ def test_transfers_and_cancellations_that_cross_happen_once_each(house: House):
         states = dict(
             map(tuple, connection.execute(text("SELECT state, count(*) FROM transfers GROUP BY state")).all())
         )
-    assert sum(transfers for transfers, _ in done) == states["done"]
-    assert states["done"] + states.get("cancelled", 0) == len(HOT)
+    assert sum(transfers for transfers, _ in done) == states["received"]
+    assert states["received"] + states.get("cancelled", 0) == len(HOT)
     assert sum(house.stock(site, sku)[0] for site in ("HZ", "BJ") for sku in HOT) == len(HOT)
 
 

@@ -1,6 +1,6 @@
 """What a source says of an order, and what of it is new."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -10,11 +10,9 @@ from app.domain.intake import (
     Change,
     IncomingLine,
     IncomingOrder,
-    Pay,
     SourceStatus,
     changes,
     is_masked,
-    is_urgent,
     marks,
     storable,
 )
@@ -81,14 +79,6 @@ def test_an_order_from_before_its_source_was_remembered_changes_nothing():
 )
 def test_what_is_masked(text: str, masked: bool):
     assert is_masked(text) is masked
-
-
-@pytest.mark.parametrize(
-    ("pay", "hours", "urgent"),
-    [(Pay.PREPAID, 4, True), (Pay.PREPAID, 4.01, False), (Pay.CREDIT, 1, False), (Pay.PREPAID, 0, True)],
-)
-def test_urgent_is_prepaid_and_promised_within_four_hours(pay: Pay, hours: float, urgent: bool):
-    assert is_urgent(pay, NOW, NOW + timedelta(hours=hours)) is urgent
 
 
 @given(

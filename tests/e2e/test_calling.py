@@ -35,13 +35,13 @@ def test_both_languages(file_cli: Cli, tmp_path: Path) -> None:
     no = file_cli.number(FIRST)
     english = {
         ("orders",): "2 orders in all",
-        ("order", no): "Nearest warehouse with everything",
+        ("order", no): "km is beyond the reach of 300 km.",
         ("route",): "0 orders: 0 assigned",
         ("db", "check"): "Everything adds up.",
         ("db", "upgrade"): "Up to date.",
         ("import", *exports(tmp_path, Sale(FIRST)), "--channel", "taobao"): "1 there already",
     }
-    chinese = ("共 2 单", "最近且全部有货", "0 单:已分仓 0", "全部相符。", "已是最新。", "已有 1 单")
+    chinese = ("共 2 单", "超出 300 公里的范围。", "0 单:已分仓 0", "全部相符。", "已是最新。", "已有 1 单")
     for (words, said), chinese_said in zip(english.items(), chinese, strict=True):
         assert said in file_cli("--lang", "en", *words).out
         assert said in file_cli(*words, PICKLANE_LANG="en").out

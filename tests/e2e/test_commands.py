@@ -19,6 +19,7 @@ ORDER_KEYS = ORDER_HEAD | {
     *("contact", "phone", "address", "remark", "freight_fen", "discount_fen", "lines"),
     *("decision", "transfers", "parcel", "returns", "events"),
 }
+DECISION_KEYS = {"at", "outcome", "warehouse", "branch", "rules_version", "reach_km", "candidates"}
 LINE_KEYS = {"position", "sku", "name", "title", "quantity", "picked", "price_fen", "location"}
 EVENT_KEYS = {"seq", "at", "event", "by", "by_name", "station", "facts"}
 SCAN_KEYS = {"code", "ok", "says", "reason", "order", "stage", "beep", "facts"}
@@ -164,7 +165,7 @@ def test_orders_and_order(cli: Cli, tmp_path: Path) -> None:
     (line,) = detail["lines"]
     assert set(line) == LINE_KEYS
     assert (line["sku"], line["quantity"], line["picked"], line["location"]) == (PADS, 2, 0, "B-01")
-    assert set(detail["decision"]) == {"at", "outcome", "warehouse", "radius_km", "candidates"}
+    assert set(detail["decision"]) == DECISION_KEYS
     assert {c["warehouse"]: c["verdict"] for c in detail["decision"]["candidates"]} == {
         "HZ": "chosen",
         "SH": "farther",
@@ -186,11 +187,12 @@ def test_route_counts(cli: Cli, tmp_path: Path) -> None:
     )
     cli.json("import", *exports(tmp_path, *sales), "--channel", "taobao")
     one = cli.json("route", "--limit", "1")
-    assert set(one) == {"orders", "assigned", "transfer", "to_produce", "incomplete", "seconds"}
+    counts = {"orders", "assigned", "split", "transfer", "to_produce", "waiting", "held", "incomplete"}
+    assert set(one) == counts | {"seconds"}
     assert (one["orders"], one["assigned"]) == (1, 1)
     rest = cli.json("route")
     del rest["seconds"]
-    assert rest == {"orders": 2, "assigned": 0, "transfer": 1, "to_produce": 1, "incomplete": 1}
+    assert rest == dict.fromkeys(counts, 0) | {"orders": 2, "transfer": 1, "to_produce": 1, "incomplete": 1}
     assert cli.json("route")["orders"] == 0
 
 

@@ -64,7 +64,7 @@ def test_summary_is_what_was_printed_and_what_happened(day: Day) -> None:
     }
     assert {name: day.summary[name] for name in counted} == {name: day.count(q) for name, q in counted.items()}
     assert day.summary["picked"] != 0
-    by_transfer = day.count("transfers WHERE state = 'done'")
+    by_transfer = day.count("transfers WHERE state = 'received'")
     assert day.summary["transfers_completed"] == by_transfer
     assigned = day.count("order_events WHERE kind = 'order_assigned'")
     assert day.summary["assigned"] == assigned - by_transfer

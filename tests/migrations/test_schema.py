@@ -1,5 +1,6 @@
 """The schema goes up, down and up again with data in it; a half-done migration is never left behind."""
 
+import json
 import random
 import shutil
 import sqlite3
@@ -12,17 +13,19 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, MetaData, inspect, text
+from sqlalchemy import Connection, MetaData, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
 from app.bootstrap import Picklane, create, upgrade
 from app.domain.intake import Channel
+from app.domain.rules import Branch, RuleSet, Service, SiteLimits, to_text
 from app.errors import Refused, Unavailable
+from app.usecases.rules import ActivateRules, SaveRules, SaveTerm
 from db import migrating, schema
 from db.check import check
 from db.engine import Database, open_database, sqlite_url
 from db.tables import metadata
-from tests.core import OIL, PADS, House, incoming, over
+from tests.core import OIL, PADS, House, incoming, new_id, over
 from tests.db.processes import at_once, context, upgrade_once
 
 COMPARED: dict[str, Any] = {
@@ -57,12 +60,21 @@ def test_down_to_nothing_and_up_again_with_data(house: House):
 
 
 def rows_of(connection: Connection, old: MetaData) -> dict[str, list[str]]:
-    """Every row of these tables in their own columns, as text."""
-    return {
-        table.name: sorted(repr(tuple(row)) for row in connection.execute(table.select()))
-        for table in old.sorted_tables
-        if table.name in metadata.tables
-    }
+    """Every row of these tables in their own columns, as text; the radius of a decision wherever it stands."""
+    found = {}
+    for table in old.sorted_tables:
+        if table.name in metadata.tables:
+            columns = [column for column in table.c if (table.name, column.name) != ("decisions", "policy")]
+            rows = connection.execute(select(*columns))
+            found[table.name] = sorted(repr(tuple(row)) for row in rows)
+    names = {column["name"] for column in inspect(connection).get_columns("decisions")}
+    radii = connection.exec_driver_sql(f"SELECT {'policy' if 'policy' in names else 'reach_km'} FROM decisions")
+    found["radii"] = [str(json.loads(row[0])["radius_km"] if "policy" in names else float(row[0])) for row in radii]
+    return found
+
+
+_KEPT_OTHERWISE = {"policy": """'{"radius_km":' || reach_km || '.0}' AS policy"""}
+"""Columns that later revisions have no more, by what they are made of."""
 
 
 def fill(database: Database, house: House) -> MetaData:
@@ -71,7 +83,7 @@ def fill(database: Database, house: House) -> MetaData:
     with database.writing() as connection, house.program.database.reading() as newer:
         old.reflect(connection)
         for table in old.sorted_tables:
-            columns = ", ".join(f'"{column.name}"' for column in table.c)
+            columns = ", ".join(_KEPT_OTHERWISE.get(column.name, f'"{column.name}"') for column in table.c)
             rows = newer.exec_driver_sql(f"SELECT {columns} FROM {table.name}") if table.name in metadata.tables else ()
             values = [dict(row._mapping) for row in rows]
             if values:
@@ -123,6 +135,9 @@ def test_a_database_of_the_first_revision_keeps_every_row(
     migrating.upgrade(database)
     database.close()
     upgraded = over(address, house.clock)
+    decision = upgraded.order("1001").decision
+    assert decision is not None
+    assert (decision.branch, decision.reach_km, decision.candidates[0].verdict) == ("", 300, "chosen")
     taken = upgraded.take_in(incoming("2001", (PADS, 1)), channel=Channel.JD).batch
     assert upgraded.route().assigned == 1
     assert upgraded.order("1003").row.missing == ("sku",)
@@ -130,6 +145,34 @@ def test_a_database_of_the_first_revision_keeps_every_row(
         upgraded.undo(taken)
     assert upgraded.program.check() == []
     upgraded.program.close()
+
+
+def test_rules_go_and_come_back_while_orders_stay(house: House):
+    rules = RuleSet((Branch("可拆", service=Service(parcels=2)),), limits={"HZ": SiteLimits(orders=9)})
+    house.handle(SaveRules(new_id(), to_text(rules)))
+    house.handle(ActivateRules(new_id(), 1))
+    house.handle(SaveTerm(new_id(), "big", "大单", "金额 > 5000"))
+    house.customer("C1", grade="A")
+    house.count_in({("HZ", PADS): 5, ("SH", OIL): 5})
+    house.take_in(incoming("1001", (PADS, 1), (OIL, 1), customer="C1"), incoming("1002", (PADS, 9)))
+    house.route()
+    given = [row.given for row in house.program.reader.loads()]
+    database = house.program.database
+
+    migrating.downgrade(database, "0003")
+    with database.reading() as connection:
+        policies = set(connection.exec_driver_sql("SELECT policy FROM decisions").scalars())
+    migrating.upgrade(database)
+
+    assert policies == {'{"radius_km":300.0}'}
+    assert house.program.check() == []
+    part = house.order("1001/2")
+    assert (part.row.warehouse, part.decision and part.decision.reach_km) == ("SH", 300)
+    assert [row.given for row in house.program.reader.loads()] == given == [0, 1, 1]
+    assert [row.version for row in house.program.reader.rule_sets()] == [0]
+    assert {row.version for row in house.program.reader.terms()} == {0}
+    house.take_in(incoming("1003", (PADS, 1)))
+    assert house.route().assigned == 1
 
 
 def test_the_migrated_schema_is_the_one_the_program_works_with(house: House):

@@ -6,19 +6,26 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from app.adapters.language import RuleLanguage
 from app.adapters.quality_table import quality_summary
 from app.bus import Command, Result
 from app.domain.codes import CodeType, make_code, make_label_code
 from app.domain.company import DEFAULTS
+from app.domain.glossary import DEFAULT_TERMS, Term, failing_examples
 from app.domain.intake import Channel
 from app.domain.people import Actor
 from app.domain.profile import Preview, Profile, Proposal
 from app.domain.quality import QualitySummary
 from app.domain.rates import RateKind, Rates
+from app.domain.routing import Outcome, Verdict
+from app.domain.rules import DEFAULT_RULES, Finding, RuleSet, to_text
 from app.domain.stages import OPEN_STAGES, Awaits, Stage
-from app.errors import Problem, Refused
+from app.domain.trial import Scope, Totals, Trial
+from app.errors import BadInput, Problem, Refused
 from app.ports import AddressAnswer, LeftOut
+from app.ports.language import Checked
 from app.usecases.ordering import OrderPlaced, PlaceOrder, Quote
+from app.usecases.overriding import LineRejected, RejectLine
 from app.usecases.people import LoggedIn, LogIn
 from app.usecases.routing import RouteReport
 from app.usecases.stages import CancelOrder, ConfirmShipped, ConfirmSigned, HoldOrder, ReleaseOrder, StageChanged
@@ -37,6 +44,7 @@ from app.views import (
     Lamps,
     LedgerRow,
     LineRow,
+    LoadRow,
     MapOrderRow,
     OperatorRow,
     OrderDetail,
@@ -45,12 +53,16 @@ from app.views import (
     OrderRow,
     ParcelRow,
     PartRow,
+    ProductionRow,
     ProfileRow,
     QualityRow,
+    QueueRow,
     RateVersionRow,
+    RuleSetRow,
     SavedFilterRow,
     StationRow,
     StationView,
+    TermRow,
     TransferRow,
     WarehouseRow,
 )
@@ -155,20 +167,24 @@ def line_rows(row: OrderRow) -> tuple[LineRow, ...]:
 
 
 def decision_row(row: OrderRow) -> DecisionRow:
-    """Five candidates: a near one that lacks something, the winner, a farther one, two beyond the radius."""
+    """A near warehouse that lacks something, the winner, one farther, one full, and one beyond the reach."""
     lines = line_rows(row)
     full = tuple(CoverRow(line.sku, line.quantity, line.quantity * 8) for line in lines)
     short = (CoverRow(lines[0].sku, lines[0].quantity, 0), *full[1:])
-    winner = WAREHOUSES[row.id % 5]
-    others = [warehouse for warehouse in WAREHOUSES if warehouse != winner]
-    candidates = (
-        CandidateRow(others[0].code, others[0].name, 42.4, True, "short", short),
-        CandidateRow(winner.code, winner.name, 96.0, True, "chosen", full),
-        CandidateRow(others[1].code, others[1].name, 251.3, True, "farther", full),
-        CandidateRow(others[2].code, others[2].name, 1038.0, False, "out_of_radius", full),
-        CandidateRow(others[3].code, others[3].name, 1702.6, False, "out_of_radius", short),
+    won = WAREHOUSES[row.id % 5]
+    others = [site for site in WAREHOUSES if site != won]
+    found: tuple[tuple[WarehouseRow, float, Verdict, tuple[CoverRow, ...], dict[str, object]], ...] = (
+        (others[0], 42.4, Verdict.SHORT, short, {}),
+        (won, 96.0, Verdict.CHOSEN, full, {"reach": 300, "others": 1}),
+        (others[1], 251.3, Verdict.FARTHER, full, {"other": won.code, "other_km": 96.0}),
+        (others[2], 288.0, Verdict.FULL, full, {"limit": 500, "given": 500}),
+        (others[3], 1702.6, Verdict.OUT_OF_RADIUS, short, {"reach": 300}),
     )
-    return DecisionRow(row.stage_at, "assigned", winner.code, 300.0, candidates)
+    candidates = tuple(
+        CandidateRow(site.code, site.name, km, km <= 300, verdict.value, covers, why)
+        for site, km, verdict, covers, why in found
+    )
+    return DecisionRow(row.stage_at, Outcome.ASSIGNED.value, won.code, "默认 Default", 3, 300, candidates)
 
 
 def event_rows(row: OrderRow) -> tuple[EventRow, ...]:
@@ -289,11 +305,29 @@ class FakeReader:
         rows = (self.row(number) for number in range(1, self.total + 1))
         return [row for row in rows if row.awaits is Awaits.ROUTING][:limit]
 
+    def ranked_queue(self, limit: int = 200) -> Sequence[QueueRow]:
+        claims = dict.fromkeys(("urgent", "grade", "slack", "age"), 0.0)
+        return [QueueRow(row, place, 0.0, claims, False) for place, row in enumerate(self.queue(limit), start=1)]
+
     def transfers(self, limit: int = 200) -> Sequence[TransferRow]:
         return [
             TransferRow(make_code(CodeType.TRANSFER, n), make_code(CodeType.ORDER, n), "HZ", "HD", "proposed", 3, NOW)
             for n in range(1, 4)
         ][:limit]
+
+    def loads(self) -> Sequence[LoadRow]:
+        rows = [self.row(number) for number in range(1, min(self.total, 5000) + 1)]
+        to_pick = [row.warehouse for row in rows if row.awaits is Awaits.PICKING]
+        return [LoadRow(site.code, site.name, 0, 0, to_pick.count(site.code), 0, 0) for site in WAREHOUSES]
+
+    def production(self, limit: int = 200) -> Sequence[ProductionRow]:
+        return ()
+
+    def terms(self) -> Sequence[TermRow]:
+        return [TermRow(term, 0, "", None) for term in DEFAULT_TERMS]
+
+    def rule_sets(self, limit: int = 50) -> Sequence[RuleSetRow]:
+        return (RuleSetRow(0, to_text(DEFAULT_RULES), "", "", None, "", None, None, True),)
 
     def map_orders(self, limit: int = 50_000) -> Sequence[MapOrderRow]:
         dots = []
@@ -398,6 +432,7 @@ class FakeDesk:
     reader: Any = field(default_factory=FakeReader)
     commands: list[Command] = field(default_factory=list)
     inbox: Path = Path("/srv/picklane/inbox")
+    language: RuleLanguage = field(default_factory=RuleLanguage)
 
     def handle(self, command: Command, actor: Actor) -> Result[Any]:
         self.commands.append(command)
@@ -405,7 +440,15 @@ class FakeDesk:
             return Result(_log_in(command, actor))
         if isinstance(command, HoldOrder | ReleaseOrder | CancelOrder | ConfirmShipped | ConfirmSigned):
             return Result(self._stage(command))
+        if isinstance(command, RejectLine):
+            return Result(self._reject(command))
         return Result(None)
+
+    def _reject(self, command: RejectLine) -> LineRejected:
+        row = self.reader.order(command.order).row
+        self.reader.changed[row.id] = replace(row, stage=Stage.PAID, awaits=Awaits.ROUTING, warehouse="")
+        self.reader.note("order")
+        return LineRejected(row.no, GOODS[0][0], row.warehouse, command.pieces, ("O00000001X", "O00000002Y"))
 
     def _stage(self, command: HoldOrder | ReleaseOrder | CancelOrder | ConfirmShipped | ConfirmSigned) -> StageChanged:
         detail = self.reader.order(command.order)
@@ -429,6 +472,37 @@ class FakeDesk:
         total = len(self.reader.queue(100_000))
         progress(total, total)
         return RouteReport(total, total - 3, 2, 1, 4)
+
+    def _glossary(self) -> list[Term]:
+        return [row.term for row in self.reader.terms()]
+
+    def check_expression(self, expression: str, of_site: bool) -> Checked:
+        return self.language.check(expression, self._glossary(), of_site=of_site)
+
+    def try_term(self, term: Term) -> Sequence[bool]:
+        glossary = [*(known for known in self._glossary() if known.name != term.name), term]
+        try:
+            failing = failing_examples(term, self.language.compile(term.expression, glossary))
+        except BadInput:
+            return ()
+        return [example not in failing for example in term.examples]
+
+    def find_faults(self, rules: RuleSet) -> Sequence[Finding]:
+        return ()
+
+    def try_rules(
+        self,
+        rules: RuleSet,
+        scope: Scope,
+        which: str | int,
+        progress: Callable[[int, int], None],
+        cancelled: Callable[[], bool],
+    ) -> Trial:
+        nothing = Totals(0, 0, 0, 0, 0, 0, 0)
+        return Trial(0, 0, nothing, nothing, ())
+
+    def export_trial(self, trial: Trial, path: Path) -> int:
+        raise NotImplementedError
 
     def import_files(
         self,

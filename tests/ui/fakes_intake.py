@@ -9,7 +9,7 @@ from app.bus import Command, Result
 from app.domain.catalog import CustomerKind
 from app.domain.codes import part_key
 from app.domain.geo import Point
-from app.domain.intake import Missing, Pay, Place, is_urgent
+from app.domain.intake import Missing, Pay, Place
 from app.domain.people import Actor
 from app.domain.rates import Rates
 from app.domain.stages import Awaits, Stage
@@ -163,7 +163,7 @@ class IntakeDesk(FakeDesk):
             promotion="双十一满 500 减 20" if discount else "",
             freight_fen=1200,
             promised_at=promised,
-            urgent=is_urgent(order.pay, NOW, promised),
+            urgent=order.pay is Pay.PREPAID and order.promise_hours <= 4,
             missing=tuple(missing),
             rates=Rates(),
         )

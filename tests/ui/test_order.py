@@ -5,17 +5,17 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 
 from app.domain.intake import Pay
 from app.domain.stages import FIVE_STAGES, Awaits, Stage
 from app.usecases.curing import CureSku
+from app.usecases.overriding import RejectLine, RejectReason
 from app.usecases.stages import ReleaseOrder
-from app.views import DecisionRow
 from tests.ui.fakes_pool import PoolDesk, pool_detail, pool_row
+from tests.ui.keyboard import focused
 from tests.ui.test_orders import press
 from ui.intake.suggestions import SuggestionList
-from ui.widgets.candidates import Candidates
 from ui.widgets.order_actions import OrderActions
 from ui.widgets.stage_track import StageTrack
 
@@ -28,6 +28,11 @@ SHIPPED = next(n for n in range(400, 0, -1) if pool_row(n).stage is Stage.SHIPPE
 def desk() -> PoolDesk:
     """With all that the order screen asks for."""
     return PoolDesk()
+
+
+def shown_buttons(widget) -> list[str]:
+    QApplication.processEvents()
+    return [button.text() for button in widget.findChildren(QPushButton) if button.isVisible()]
 
 
 def told(widget) -> list[str]:
@@ -51,37 +56,40 @@ def test_lines_parcel_and_history_are_shown(open_window, desk: PoolDesk) -> None
         assert expected in texts
 
 
-def test_winner_is_marked_and_every_candidate_has_its_sentence(qtbot) -> None:
-    shown = Candidates()
-    qtbot.addWidget(shown)
-    shown.show()
-    decision = pool_detail(pool_row(ASSIGNED)).decision
-    shown.show_decision(decision, "")
-    texts = told(shown)
-    assert "Nearest warehouse with everything, 96 km away." in texts
-    assert "Has everything, but 251 km is farther." in texts
-    assert "1,038 km is beyond the radius of 300 km." in texts
-    assert sum(frame.property("kind") == "winner" for frame in shown.findChildren(QFrame)) == 1
-
-
-@pytest.mark.parametrize("candidates", [(), None])
-def test_no_decision_says_why(qtbot, candidates) -> None:
-    shown = Candidates()
-    qtbot.addWidget(shown)
-    shown.show()
-    made = pool_detail(pool_row(ASSIGNED)).decision
-    assert made is not None
-    decision: DecisionRow | None = replace(made, candidates=()) if candidates is not None else None
-    shown.show_decision(decision, "Not routed yet.")
-    assert told(shown) == ["Not routed yet."]
-
-
 def test_release_acts_at_once_and_the_screen_follows(open_window, desk: PoolDesk) -> None:
     window = open_window()
     window.open_order(pool_row(HELD).no)
     press(window.current.findChild(OrderActions), "Release")
     assert isinstance(desk.commands[0], ReleaseOrder)
     assert "On hold" not in told(window.current)
+
+
+def test_a_damaged_line_is_rejected_by_keyboard_and_the_order_is_routed_anew(open_window, desk: PoolDesk) -> None:
+    window = open_window()
+    window.open_order(pool_row(ASSIGNED).no)
+    line = pool_detail(pool_row(ASSIGNED)).lines[-1]
+    QTest.keyClick(window.current, Qt.Key.Key_F9)
+    QTest.keyClick(focused(), Qt.Key.Key_End)
+    QTest.keyClick(focused(), Qt.Key.Key_Tab)
+    QTest.keyClick(focused(), Qt.Key.Key_Down)
+    press(window.current, "Reject the line")
+    (command,) = desk.commands
+    reason = RejectReason.DAMAGED
+    assert command == RejectLine(command.request_id, pool_row(ASSIGNED).no, line.position, reason, line.quantity)
+    assert window.message.endswith("2 more orders count on the same stock and are warned.")
+    assert "A line is wrong…" not in shown_buttons(window.current)
+
+
+def test_esc_closes_the_question_and_a_shipped_order_has_none(open_window, desk: PoolDesk) -> None:
+    window = open_window()
+    window.open_order(pool_row(ASSIGNED).no)
+    QTest.keyClick(window.current, Qt.Key.Key_F9)
+    assert "Reject the line" in shown_buttons(window.current)
+    window.back()
+    assert window.current.key == "order"
+    assert "A line is wrong…" in shown_buttons(window.current)
+    window.open_order(pool_row(SHIPPED).no)
+    assert "A line is wrong…" not in shown_buttons(window.current)
 
 
 def test_unknown_order_is_told_in_place(open_window) -> None:

@@ -4,12 +4,14 @@ from typing import Any
 
 import pytest
 
+from app.adapters.language import RuleLanguage
+from app.adapters.rulebook import Rulebook
 from app.bootstrap import handlers
 from app.domain.catalog import CustomerKind, MasterKind
 from app.domain.intake import Channel
 from app.domain.people import RIGHTS, Actor, Permission, Role
 from app.domain.rates import RateKind
-from app.domain.routing import Policy
+from app.domain.transfers import TransferStep
 from app.errors import Refused
 from app.ports import FinanceBalance
 from app.usecases.catalog import ImportMaster
@@ -26,19 +28,23 @@ from app.usecases.credit import (
 from app.usecases.curing import CureAddress, CurePrices, CureSku
 from app.usecases.intake import ImportOrders, UndoImport
 from app.usecases.ordering import AddCustomer, PlaceOrder
+from app.usecases.overriding import OverrideRoute, RejectLine, RejectReason, RerouteOrder
 from app.usecases.people import LogIn
 from app.usecases.picking import ScanCode
-from app.usecases.routing import CompleteTransfer, RouteOrders
+from app.usecases.production import AcceptProduction, FinishProduction
+from app.usecases.routing import RouteOrders
+from app.usecases.rules import ActivateRules, RecordTrial, RetireTerm, SaveRules, SaveTerm
 from app.usecases.stages import CancelOrder, ConfirmShipped, ConfirmSigned, HoldOrder, ReleaseOrder
+from app.usecases.transfers import MoveTransfer
 from tests.core import START, YUHANG, House, new_id, weak_pins
 
 NEEDS: dict[Permission, list[Any]] = {
     Permission.LOG_IN: [LogIn("", "1234"), SaveFilter("", "", "")],
     Permission.IMPORT: [ImportOrders("", Channel.TAOBAO, (), "d", ()), UndoImport("", "none")],
     Permission.EDIT_MASTER: [ImportMaster("", MasterKind.PRODUCTS, "f", "d", (), {}), CurePrices("")],
-    Permission.ROUTE: [RouteOrders("")],
-    Permission.TRANSFER: [CompleteTransfer("", "none")],
-    Permission.PICK: [ScanCode("", "none")],
+    Permission.ROUTE: [RouteOrders("", ()), RerouteOrder("", "none", "r")],
+    Permission.TRANSFER: [MoveTransfer("", "none", TransferStep.PICK)],
+    Permission.PICK: [ScanCode("", "none"), RejectLine("", "none", 1, RejectReason.SHORT, 1)],
     Permission.SHIP: [ConfirmShipped("", "none", "SF", "1")],
     Permission.SIGN: [ConfirmSigned("", "none")],
     Permission.HOLD: [HoldOrder("", "none", "r"), ReleaseOrder("", "none")],
@@ -54,6 +60,15 @@ NEEDS: dict[Permission, list[Any]] = {
     Permission.KEEP_ACCOUNTS: [RecordPayment("", "none", 1, "r"), SetLimit("", "none", 1, "r")],
     Permission.EDIT_RATES: [SaveRates("", RateKind.FREIGHT, "", "")],
     Permission.EDIT_PROFILES: [SaveProfile("", ""), RetireProfile("", "none")],
+    Permission.EDIT_RULES: [
+        SaveTerm("", "", "", ""),
+        RetireTerm("", "none"),
+        SaveRules("", ""),
+        RecordTrial("", 99, "queue", "{}"),
+        ActivateRules("", 99),
+    ],
+    Permission.OVERRIDE: [OverrideRoute("", "none", "HZ", "r")],
+    Permission.PRODUCE: [AcceptProduction("", "none", START.date()), FinishProduction("", "none", "", 1)],
     Permission.SETTINGS: [ChangeSetting("", "none", "")],
 }
 
@@ -82,7 +97,7 @@ def test_each_role_may_what_its_rights_say_and_no_more(house: House):
 
 
 def test_every_command_is_tried_with_the_permission_it_needs():
-    needed = {kind: handler.permission for kind, handler in handlers(Policy(), weak_pins()).items()}
+    needed = {kind: handler.permission for kind, handler in handlers(Rulebook(RuleLanguage()), weak_pins()).items()}
 
     assert {type(command): permission for permission, commands in NEEDS.items() for command in commands} == needed
 
@@ -90,14 +105,14 @@ def test_every_command_is_tried_with_the_permission_it_needs():
 def test_a_refused_command_leaves_no_trace(house: House):
     before = house.dump()
 
-    assert refusal(house, RouteOrders(""), Actor("picker")) == "operator.not_permitted"
+    assert refusal(house, RouteOrders("", ()), Actor("picker")) == "operator.not_permitted"
 
     assert house.dump() == before
 
 
 @pytest.mark.parametrize("who", ["", "nobody", "' OR 1=1 --", "ADMIN"])
 def test_an_unknown_operator_is_refused(house: House, who: str):
-    assert refusal(house, RouteOrders(""), Actor(who)) == "operator.unknown"
+    assert refusal(house, RouteOrders("", ()), Actor(who)) == "operator.unknown"
 
 
 def test_an_operator_who_left_is_refused(house: House):

@@ -6,13 +6,17 @@ from typing import Any
 
 import pytest
 
+from app.adapters.language import RuleLanguage
+from app.adapters.rulebook import Rulebook
 from app.bootstrap import handlers
 from app.domain.catalog import CustomerKind, MasterKind, ProductRecord
 from app.domain.intake import Channel, Pay
 from app.domain.people import Actor
 from app.domain.profile import Field, FieldRule, Profile, to_text
 from app.domain.rates import NO_FREIGHT, RateKind, freight_text
-from app.domain.routing import Policy
+from app.domain.rules import DEFAULT_RULES
+from app.domain.rules import to_text as to_rules
+from app.domain.transfers import TransferStep
 from app.errors import Refused
 from app.ports import FinanceBalance
 from app.usecases.catalog import ImportMaster
@@ -29,10 +33,14 @@ from app.usecases.credit import (
 from app.usecases.curing import CureAddress, CurePrices, CureSku
 from app.usecases.intake import ImportOrders, UndoImport
 from app.usecases.ordering import AddCustomer, PlacedLine, PlaceOrder
+from app.usecases.overriding import OverrideRoute, RejectLine, RejectReason, RerouteOrder
 from app.usecases.people import LogIn
 from app.usecases.picking import ScanCode
-from app.usecases.routing import CompleteTransfer, RouteOrders
+from app.usecases.production import AcceptProduction, FinishProduction
+from app.usecases.routing import RouteOrders
+from app.usecases.rules import ActivateRules, RecordTrial, RetireTerm, SaveRules, SaveTerm
 from app.usecases.stages import CancelOrder, ConfirmShipped, ConfirmSigned, HoldOrder, ReleaseOrder
+from app.usecases.transfers import MoveTransfer
 from tests.core import ADMIN, AIR, HOME, OIL, PADS, START, YUHANG, House, incoming, new_id, weak_pins
 
 PICKER = Actor("picker", "HZ-1")
@@ -74,6 +82,16 @@ def proposed(house: House) -> None:
     house.route()
 
 
+def to_produce(house: House) -> None:
+    house.take_in(incoming("1001", (PADS, 2)))
+    house.route()
+
+
+def two_places(house: House) -> None:
+    assigned(house)
+    house.count_in({("SH", PADS): 2})
+
+
 def incomplete(house: House) -> None:
     house.take_in(incoming("1001", ("??", 1)), incoming("1002", (PADS, 1), address="?", place=None))
 
@@ -101,6 +119,14 @@ def _profile(name: str) -> str:
     return to_text(Profile(name, Channel.JD, tuple(rules), rules))
 
 
+def drafted(house: House) -> None:
+    house.handle(SaveRules(new_id(), to_rules(DEFAULT_RULES)))
+
+
+def _rejected() -> RejectLine:
+    return RejectLine(new_id(), "1001", 1, RejectReason.DAMAGED, 1)
+
+
 def _place() -> PlaceOrder:
     return PlaceOrder(new_id(), "C1", (PlacedLine(PADS, 1),), Pay.CREDIT, ask_credit=True)
 
@@ -121,16 +147,21 @@ def _products(sku: str) -> ImportMaster:
     return ImportMaster(new_id(), MasterKind.PRODUCTS, "p.csv", sku, (ProductRecord(sku, "x"),), {})
 
 
-def _transfer(house: House) -> CompleteTransfer:
-    return CompleteTransfer(new_id(), house.program.reader.transfers()[0].no)
+def _transfer(house: House) -> MoveTransfer:
+    return MoveTransfer(new_id(), house.program.reader.transfers()[0].no, TransferStep.APPROVE)
 
 
 Case = tuple[Callable[[House], None], Callable[[House], Any], dict[str, Any], Actor]
 CASES: dict[str, Case] = {
     "ImportOrders": (waiting, lambda _: _orders("2001"), {"digest": "other"}, ADMIN),
     "ImportMaster": (waiting, lambda _: _products("NEW"), {"digest": "other"}, ADMIN),
-    "RouteOrders": (waiting, lambda _: RouteOrders(new_id()), {"limit": 1}, ADMIN),
-    "CompleteTransfer": (proposed, _transfer, {"transfer_no": "T"}, ADMIN),
+    "RouteOrders": (waiting, lambda _: RouteOrders(new_id(), (1, 2)), {"orders": (1,)}, ADMIN),
+    "MoveTransfer": (proposed, _transfer, {"step": TransferStep.CANCEL}, ADMIN),
+    "AcceptProduction": (to_produce, lambda _: AcceptProduction(new_id(), PADS, START.date()), {"sku": OIL}, ADMIN),
+    "FinishProduction": (to_produce, lambda _: FinishProduction(new_id(), PADS, "HZ", 3), {"pieces": 4}, ADMIN),
+    "OverrideRoute": (two_places, lambda _: OverrideRoute(new_id(), "1001", "SH", "r"), {"reason": "x"}, ADMIN),
+    "RerouteOrder": (assigned, lambda _: RerouteOrder(new_id(), "1001", "r"), {"reason": "x"}, ADMIN),
+    "RejectLine": (assigned, lambda _: _rejected(), {"pieces": 2}, ADMIN),
     "ScanCode order": (assigned, lambda h: ScanCode(new_id(), h.no("1001")), {"code": "x"}, PICKER),
     "ScanCode item": (opened, lambda _: ScanCode(new_id(), PADS), {"code": OIL}, PICKER),
     "ScanCode unknown": (opened, lambda _: ScanCode(new_id(), "??"), {"code": PADS}, PICKER),
@@ -161,6 +192,11 @@ CASES: dict[str, Case] = {
     ),
     "SaveProfile": (waiting, lambda _: SaveProfile(new_id(), _profile("甲")), {"content": "x"}, ADMIN),
     "RetireProfile": (profiled, lambda _: RetireProfile(new_id(), "甲"), {"name": "乙"}, ADMIN),
+    "SaveTerm": (waiting, lambda _: SaveTerm(new_id(), "big", "大单", "金额 > 5000"), {"chinese": "巨单"}, ADMIN),
+    "RetireTerm": (waiting, lambda _: RetireTerm(new_id(), "remote_area"), {"name": "urgent"}, ADMIN),
+    "SaveRules": (waiting, lambda _: SaveRules(new_id(), to_rules(DEFAULT_RULES)), {"note": "x"}, ADMIN),
+    "RecordTrial": (drafted, lambda _: RecordTrial(new_id(), 1, "queue", "{}"), {"version": 0}, ADMIN),
+    "ActivateRules": (drafted, lambda _: ActivateRules(new_id(), 1), {"version": 0}, ADMIN),
     "SaveFilter": (waiting, lambda _: SaveFilter(new_id(), "我的", "x"), {"content": "y"}, ADMIN),
     "LogIn": (waiting, lambda _: LogIn(new_id(), "1234"), {}, PICKER),
 }
@@ -190,7 +226,9 @@ def test_sent_twice_is_done_once(house: House, name: str):
 
 
 def test_every_command_is_tried():
-    assert {name.split()[0] for name in CASES} == {kind.__name__ for kind in handlers(Policy(), weak_pins())}
+    assert {name.split()[0] for name in CASES} == {
+        kind.__name__ for kind in handlers(Rulebook(RuleLanguage()), weak_pins())
+    }
 
 
 def test_a_refused_command_may_be_sent_again_with_its_id(house: House):

@@ -16,22 +16,22 @@ def queue(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
 
 
 def test_all_batches_add_up(queue: House):
-    steps: list[int] = []
+    steps: list[tuple[int, int]] = []
 
-    report = routing.route_queue(queue.program.bus, ADMIN, progress=steps.append)
+    report = queue.program.route(ADMIN, lambda done, total: steps.append((done, total)))
 
     assert (report.orders, report.assigned, report.to_produce) == (7, 5, 2)
-    assert steps == sorted(steps)
+    assert steps == [(3, 7), (6, 7), (7, 7)]
     assert queue.program.reader.queue() == []
 
 
 def test_a_limit_is_kept(queue: House):
-    assert routing.route_queue(queue.program.bus, ADMIN, limit=4).orders == 4
+    assert queue.program.route(ADMIN, limit=4).orders == 4
     assert len(queue.program.reader.queue()) == 3
 
 
 def test_what_is_routed_when_it_is_stopped_stays_routed(queue: House):
-    report = routing.route_queue(queue.program.bus, ADMIN, cancelled=lambda: True)
+    report = queue.program.route(ADMIN, cancelled=lambda: True)
 
     assert report.orders == 3
     assert len(queue.program.reader.queue()) == 4

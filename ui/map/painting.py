@@ -1,51 +1,38 @@
-"""What the map draws: the land, the radius circles, the dots, the warehouses, and the decision in view."""
+"""What the map draws besides orders: the land, the circles of the rules, the warehouses, ways of goods and service."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import cos, pi, sin
+from math import atan2, cos, pi, sin
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF, QTransform
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
 from app.domain.geo import Point
 from app.views import WarehouseRow
-from ui.map.dots import Dot, DotKind, Dots
 from ui.map.projection import circle, project
 from ui.map.shapes import Country
 from ui.theme import font, tokens
 
-CROWD = 4000
-"""From so many visible dots on they are drawn as plain points: shapes could not be told apart any more."""
-_SPRITE = 15
-_APART = 5.0
-"""Pixels between dots of different kinds at one place."""
+_BEND = 0.18
+"""How far an arc leaves the straight line, as a share of its length: there and back are two arcs."""
+_ARROW = 9.0
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A line of the decision in view, from a warehouse to an order or to another warehouse."""
+    """A straight line from a warehouse to the order it serves, or an arc along which goods move between warehouses:
+    for so many orders, `sent` once they are under way."""
 
     start: Point
     end: Point
     moves_goods: bool
+    orders: int = 1
+    sent: bool = False
 
 
 def sea() -> str:
     """What lies around the land: the tone that sets it off best."""
     return tokens().ground if tokens().dark else tokens().surface
-
-
-def kind_colour(kind: DotKind) -> QColor:
-    """The colour of a dot: its stage's, or the warning colour where a transfer is due."""
-    names = {
-        DotKind.PAUSED: "hold",
-        DotKind.PICKED: "picked",
-        DotKind.ASSIGNED: "assigned",
-        DotKind.TO_PRODUCE: "to_produce",
-        DotKind.TRANSFER: "warn",
-        DotKind.WAITING: "paid",
-    }
-    return tokens().colour(names[kind])
 
 
 def draw_land(painter: QPainter, view: QTransform, country: Country) -> None:
@@ -59,93 +46,38 @@ def draw_land(painter: QPainter, view: QTransform, country: Country) -> None:
     painter.drawPath(view.map(country.borders))
 
 
-def draw_circles(painter: QPainter, view: QTransform, sites: Sequence[WarehouseRow], km: float) -> None:
-    """What lies within the radius of each warehouse."""
-    now = tokens()
-    painter.setPen(QPen(now.colour("accent", 0.9), 1.5))
-    painter.setBrush(now.colour("accent", 0.07))
-    for site in sites:
-        outline = QPolygonF([QPointF(x, y) for x, y in circle(Point(site.lat, site.lon), km)])
-        painter.drawPolygon(view.map(outline))
+def draw_circles(painter: QPainter, view: QTransform, sites: Sequence[WarehouseRow], reaches: Sequence[int]) -> None:
+    """What each warehouse reaches (km): the nearest circle as an area, those that are tried after it as dashes."""
+    for km in sorted(reaches, reverse=True):
+        if km == min(reaches):
+            painter.setPen(QPen(tokens().colour("accent", 0.9), 1.5))
+            painter.setBrush(tokens().colour("accent", 0.07))
+        else:
+            painter.setPen(QPen(tokens().colour("accent", 0.45), 1, Qt.PenStyle.DashLine))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+        for site in sites:
+            outline = QPolygonF([QPointF(x, y) for x, y in circle(Point(site.lat, site.lon), km)])
+            painter.drawPolygon(view.map(outline))
 
 
-def dot_offset(dot: Dot) -> QPointF:
-    """Pixels by which a dot stands aside, so that no kind of one place hides another."""
-    if dot.slots == 1:
-        return QPointF(0, 0)
-    angle = 2 * pi * dot.slot / dot.slots - pi / 2
-    return QPointF(_APART * cos(angle), _APART * sin(angle))
-
-
-def draw_dots(painter: QPainter, view: QTransform, area: QRectF, dots: Dots, ratio: float) -> None:
-    """The orders inside `area` (widget pixels)."""
-    to_plane, _ = view.inverted()
-    box = to_plane.mapRect(area)
-    left, right, top, bottom = box.left(), box.right(), box.top(), box.bottom()
-    visible = [dot for dot in dots.single if left <= dot.x <= right and top <= dot.y <= bottom]
-    if len(visible) > CROWD:
-        _draw_crowd(painter, view, dots)
-        return
-    sprites = {(kind, size): sprite(kind, size, ratio) for kind in DotKind for size in range(3)}
-    for dot in visible:
-        at = view.map(QPointF(dot.x, dot.y)) + dot_offset(dot)
-        size = 0 if len(dot.orders) == 1 else 1 if len(dot.orders) < 10 else 2
-        painter.drawPixmap(at - QPointF(_SPRITE / 2, _SPRITE / 2), sprites[dot.kind, size])
-
-
-def _draw_crowd(painter: QPainter, view: QTransform, dots: Dots) -> None:
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    for kind, points in dots.crowds:
-        painter.setPen(QPen(kind_colour(kind), 3))
-        painter.drawPoints(view.map(points))
-    painter.restore()
-
-
-def sprite(kind: DotKind, size: int, ratio: float) -> QPixmap:
-    """The mark of a kind in one of three sizes (one order, a few, ten and more); each kind has its own shape."""
-    image = QPixmap(round(_SPRITE * ratio), round(_SPRITE * ratio))
-    image.setDevicePixelRatio(ratio)
-    image.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(tokens().surface), 1.2))
-    painter.setBrush(kind_colour(kind))
-    if kind is DotKind.PAUSED:
-        painter.setPen(QPen(kind_colour(kind), 1.5))
-        painter.setBrush(QColor(tokens().surface))
-    painter.drawPath(_mark(kind, _SPRITE / 2, 3.6 + 1.4 * size))
-    painter.end()
-    return image
-
-
-def _mark(kind: DotKind, middle: float, radius: float) -> QPainterPath:
-    corners = {DotKind.TRANSFER: 3, DotKind.TO_PRODUCE: 4, DotKind.PICKED: 4}.get(kind, 0)
-    path = QPainterPath()
-    if not corners:
-        path.addEllipse(QPointF(middle, middle), radius, radius)
-        return path
-    turn = pi / 4 if kind is DotKind.PICKED else 0.0
-    angles = [turn - pi / 2 + 2 * pi * corner / corners for corner in range(corners)]
-    reach = radius * 1.15
-    path.addPolygon(QPolygonF([QPointF(middle + reach * cos(a), middle + reach * sin(a)) for a in angles]))
-    path.closeSubpath()
-    return path
+def plate_of(view: QTransform, site: WarehouseRow) -> QRectF:
+    """The name above a warehouse and its square, as one box of widget pixels."""
+    at = view.map(QPointF(*project(Point(site.lat, site.lon))))
+    wide = QFontMetricsF(font(12, bold=True)).horizontalAdvance(site.name) + 12
+    return QRectF(at.x() - wide / 2, at.y() - 30, wide, 38)
 
 
 def draw_sites(painter: QPainter, view: QTransform, sites: Sequence[WarehouseRow], picked: frozenset[str]) -> None:
     """Warehouses as squares with their names on a plate; `picked` ones are those of the decision in view."""
     now = tokens()
     painter.setFont(font(12, bold=True))
-    metrics = painter.fontMetrics()
     for site in sites:
-        at = view.map(QPointF(*project(Point(site.lat, site.lon))))
-        strong = site.code in picked
+        box, strong = plate_of(view, site), site.code in picked
+        half = 8 if strong else 6
         painter.setPen(QPen(QColor(now.surface), 2))
         painter.setBrush(QColor(now.accent if strong else now.text))
-        half = 8 if strong else 6
-        painter.drawRect(QRectF(at.x() - half, at.y() - half, 2 * half, 2 * half))
-        plate = QRectF(at.x() + 13, at.y() - 10, metrics.horizontalAdvance(site.name) + 10, 20)
+        painter.drawRect(QRectF(box.center().x() - half, box.bottom() - 8 - half, 2 * half, 2 * half))
+        plate = QRectF(box.left(), box.top(), box.width(), 19)
         painter.setPen(QPen(QColor(now.accent if strong else now.line), 1))
         painter.setBrush(now.colour("surface", 0.92))
         painter.drawRoundedRect(plate, 4, 4)
@@ -153,25 +85,51 @@ def draw_sites(painter: QPainter, view: QTransform, sites: Sequence[WarehouseRow
         painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, site.name)
 
 
-def draw_links(painter: QPainter, view: QTransform, links: Sequence[Link]) -> None:
-    """Who serves (straight, accent) and which goods move (a dashed arc, warning colour)."""
-    now = tokens()
+def draw_links(painter: QPainter, view: QTransform, links: Sequence[Link], strong: bool) -> None:
+    """Who serves (straight, accent) and which goods move (an arc in the warning colour, dashed until they are sent);
+    `strong` ones belong to the decision in view."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for link in links:
-        start = view.map(QPointF(*project(link.start)))
-        end = view.map(QPointF(*project(link.end)))
-        path = QPainterPath(start)
+        start, end = view.map(QPointF(*project(link.start))), view.map(QPointF(*project(link.end)))
+        path, middle, turn = _way(start, end, bent=link.moves_goods)
+        dashes = Qt.PenStyle.DashLine if link.moves_goods and not link.sent else Qt.PenStyle.SolidLine
+        colour = tokens().colour("warn" if link.moves_goods else "accent", 1.0 if strong else 0.6)
+        painter.setPen(QPen(tokens().colour("surface", 1.0 if strong else 0.6), 6 if strong else 4))
+        painter.drawPath(path)
+        painter.setPen(QPen(colour, 2.5 if strong else 1.5, dashes))
+        painter.drawPath(path)
         if link.moves_goods:
-            across = end - start
-            path.quadTo((start + end) / 2 + QPointF(across.y(), -across.x()) * 0.18, end)
-            pen = QPen(QColor(now.warn), 2.5, Qt.PenStyle.DashLine)
-        else:
-            path.lineTo(end)
-            pen = QPen(QColor(now.accent), 2.5)
-        painter.setPen(QPen(QColor(now.surface), 6))
-        painter.drawPath(path)
-        painter.setPen(pen)
-        painter.drawPath(path)
+            _draw_arrow(painter, middle, turn, colour)
+        if link.orders > 1:
+            _draw_number(painter, middle + QPointF(sin(turn), -cos(turn)) * 12, link.orders)
+
+
+def _way(start: QPointF, end: QPointF, bent: bool) -> tuple[QPainterPath, QPointF, float]:
+    """The line, its middle, and its direction there (radians)."""
+    path, across = QPainterPath(start), end - start
+    middle = (start + end) / 2
+    if bent:
+        aside = QPointF(across.y(), -across.x()) * _BEND
+        path.quadTo(middle + aside, end)
+        middle += aside / 2
+    else:
+        path.lineTo(end)
+    return path, middle, atan2(across.y(), across.x())
+
+
+def _draw_arrow(painter: QPainter, at: QPointF, turn: float, colour: QColor) -> None:
+    corners = [at + QPointF(cos(turn + a), sin(turn + a)) * _ARROW * r for a, r in ((0, 1), (pi * 0.8, 0.8))]
+    corners.append(at + QPointF(cos(turn - pi * 0.8), sin(turn - pi * 0.8)) * _ARROW * 0.8)
+    painter.setPen(QPen(QColor(tokens().surface), 1))
+    painter.setBrush(colour)
+    painter.drawPolygon(QPolygonF(corners))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _draw_number(painter: QPainter, at: QPointF, orders: int) -> None:
+    painter.setFont(font(11, bold=True))
+    painter.setPen(QColor(tokens().warn))
+    painter.drawText(QRectF(at.x() - 20, at.y() - 8, 40, 16), Qt.AlignmentFlag.AlignCenter, str(orders))
 
 
 def draw_target(painter: QPainter, view: QTransform, place: Point) -> None:

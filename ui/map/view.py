@@ -4,6 +4,7 @@ Land, circles and dots are drawn once into a layer larger than the widget; movin
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from math import hypot
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSizeF, Qt, QTimer, Signal
@@ -22,22 +23,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.domain.geo import Point
-from app.domain.routing import Policy
 from app.i18n import text
 from app.views import WarehouseRow
 from ui.map.camera import Camera, fitted
-from ui.map.dots import Dot, Dots
-from ui.map.painting import (
-    Link,
-    dot_offset,
-    draw_circles,
-    draw_dots,
-    draw_land,
-    draw_links,
-    draw_sites,
-    draw_target,
-    sea,
-)
+from ui.map.dots import Cluster, Dot, Dots
+from ui.map.marks import bubble_at, bubble_radius, dot_offset, draw_clusters
+from ui.map.painting import Link, draw_circles, draw_land, draw_links, draw_sites, draw_target, plate_of, sea
 from ui.map.projection import circle
 from ui.map.shapes import Country
 from ui.theme import tokens
@@ -50,11 +41,23 @@ REACH = 11.0
 """Pixels from the pointer within which a dot counts as hit."""
 _STEP = 60.0
 _ZOOM = 1.25
+_CLOSER = 2.5
+"""Zoom of a click on a cluster."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Everything the map shows but the decision in view: `reaches` in km around every warehouse, `ways` of goods."""
+
+    sites: tuple[WarehouseRow, ...] = ()
+    dots: Dots = field(default_factory=Dots)
+    reaches: tuple[int, ...] = ()
+    ways: tuple[Link, ...] = ()
 
 
 class MapView(QWidget):
-    """Emits `order_clicked` with an order's number; repeated clicks walk through the orders of one dot. `resized` tells
-    what lies on the map to find its corner again; `reserved` pixels at the bottom stay free at a fit."""
+    """Emits `order_clicked` with an order's number; repeated clicks walk through the orders of one dot, a click on a
+    cluster goes nearer. `resized` tells what lies on the map to find its corner again."""
 
     order_clicked = Signal(str)
     resized = Signal()
@@ -65,11 +68,9 @@ class MapView(QWidget):
         self.setMinimumSize(280, 240)
         self.setAccessibleName(text("Map of orders and warehouses"))
         self.camera = Camera()
-        self.reserved = 0
         self._fitted = True
         self._country: Country | None = None
-        self._sites: tuple[WarehouseRow, ...] = ()
-        self._dots = Dots()
+        self._scene = Scene()
         self._target: Point | None = None
         self._links: tuple[Link, ...] = ()
         self._picked: frozenset[str] = frozenset()
@@ -86,9 +87,11 @@ class MapView(QWidget):
         self._country = country
         self._redraw()
 
-    def set_content(self, sites: Sequence[WarehouseRow], dots: Dots) -> None:
-        """Warehouses and orders; the view stays where the operator moved it."""
-        self._sites, self._dots = tuple(sites), dots
+    def set_scene(self, scene: Scene) -> None:
+        """Other content; the view stays where the operator moved it."""
+        if scene == self._scene:
+            return
+        self._scene = scene
         if self._fitted:
             self.fit()
         self._redraw()
@@ -99,13 +102,11 @@ class MapView(QWidget):
         self.update()
 
     def fit(self) -> None:
-        """Show every warehouse with its circle and every order."""
-        points = list(self._dots.corners)
-        for site in self._sites:
-            points += circle(Point(site.lat, site.lon), Policy().radius_km, corners=8)
-        found = fitted(points, QSizeF(self.width(), self.height() - self.reserved), margin=24.0)
-        if found is not None:
-            self.camera = found.panned(QPointF(0, -self.reserved / 2))
+        """Show every warehouse with its nearest circle and every order."""
+        points = list(self._scene.dots.corners)
+        for site in self._scene.sites:
+            points += circle(Point(site.lat, site.lon), min(self._scene.reaches, default=0), corners=8)
+        self.camera = fitted(points, QSizeF(self.size()), margin=24.0) or self.camera
         self._fitted = True
         self._redraw()
 
@@ -126,20 +127,20 @@ class MapView(QWidget):
             self._redraw()
         self.update()
 
-    def hit(self, at: QPointF) -> Dot | None:
-        """The dot nearest to a widget pixel, within reach."""
-        view, best, found = self._view(), REACH, None
+    def hit(self, at: QPointF) -> Dot | Cluster | None:
+        """The dot or the cluster of several places that is nearest to a widget pixel, within reach."""
+        view, best = self._view(), REACH
+        found: Dot | Cluster | None = None
         # Plain numbers: 50,000 points through QTransform take three times as long.
         scale, left, top = view.m11(), view.dx() - at.x(), view.dy() - at.y()
-        for dot in self._dots.single:
-            x = scale * dot.x + left
-            y = scale * dot.y + top
-            if abs(x) > 2 * REACH or abs(y) > 2 * REACH:
+        plates = [plate_of(view, site).translated(-at) for site in self._scene.sites]
+        for cluster in self._scene.dots.at(scale):
+            x, y = scale * cluster.x + left, scale * cluster.y + top
+            if abs(x) > 10 * REACH or abs(y) > 10 * REACH:
                 continue
-            offset = dot_offset(dot)
-            distance = hypot(x + offset.x(), y + offset.y())
-            if distance <= best:
-                best, found = distance, dot
+            for mark, distance in _distances(cluster, x, y, plates):
+                if distance <= best:
+                    best, found = distance, mark
         return found
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -153,10 +154,10 @@ class MapView(QWidget):
         if self._layer is not None:
             painter.drawPixmap(self._layer_target(), self._layer, QRectF(self._layer.rect()))
         view = self._view()
-        draw_links(painter, view, self._links)
+        draw_links(painter, view, self._links, strong=True)
         if self._target is not None:
             draw_target(painter, view, self._target)
-        draw_sites(painter, view, self._sites, self._picked)
+        draw_sites(painter, view, self._scene.sites, self._picked)
         if self.hasFocus():
             painter.setPen(QColor(tokens().accent))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -217,21 +218,24 @@ class MapView(QWidget):
         return super().event(event)
 
     def _show_tip(self, at: QPoint, on_screen: QPoint) -> None:
-        dot = self.hit(QPointF(at))
-        if dot is None:
+        found = self.hit(QPointF(at))
+        if found is None:
             QToolTip.hideText()
-            return
-        tip = dot.orders[0] if len(dot.orders) == 1 else text("{count} orders here", count=len(dot.orders))
-        QToolTip.showText(on_screen, tip, self)
+        elif isinstance(found, Dot) and len(found.orders) == 1:
+            QToolTip.showText(on_screen, found.orders[0], self)
+        else:
+            orders = found.orders if isinstance(found, Cluster) else len(found.orders)
+            QToolTip.showText(on_screen, text("{count} orders here", count=f"{orders:,}"), self)
 
     def _click(self, at: QPointF) -> None:
-        dot = self.hit(at)
-        if dot is None:
-            return
-        before = self._last_hit
-        turn = (before[1] + 1) % len(dot.orders) if before is not None and before[0] == dot else 0
-        self._last_hit = (dot, turn)
-        self.order_clicked.emit(dot.orders[turn])
+        found = self.hit(at)
+        if isinstance(found, Cluster):
+            self.zoom(_CLOSER, at)
+        elif found is not None:
+            before = self._last_hit
+            turn = (before[1] + 1) % len(found.orders) if before is not None and before[0] == found else 0
+            self._last_hit = (found, turn)
+            self.order_clicked.emit(found.orders[turn])
 
     def _view(self) -> QTransform:
         return self.camera.transform(QSizeF(self.size()))
@@ -264,7 +268,19 @@ class MapView(QWidget):
         view = self.camera.transform(size)
         if self._country is not None:
             draw_land(painter, view, self._country)
-        draw_circles(painter, view, self._sites, Policy().radius_km)
-        draw_dots(painter, view, QRectF(QPointF(), size), self._dots, ratio)
+        scene = self._scene
+        draw_circles(painter, view, scene.sites, scene.reaches)
+        draw_links(painter, view, scene.ways, strong=False)
+        plates = [plate_of(view, site) for site in scene.sites]
+        draw_clusters(painter, view, QRectF(QPointF(), size), scene.dots.at(self.camera.scale), plates)
         painter.end()
         self._layer, self._layer_camera = layer, self.camera
+
+
+def _distances(cluster: Cluster, x: float, y: float, plates: Sequence[QRectF]) -> list[tuple[Dot | Cluster, float]]:
+    """What of a cluster can be hit, and how far it is from the pointer, which lies at (0, 0)."""
+    if not cluster.dots:
+        radius = bubble_radius(cluster.orders)
+        return [(cluster, hypot(*bubble_at(x, y, radius, plates)) * REACH / radius)]
+    offsets = ((dot, dot_offset(dot)) for dot in cluster.dots)
+    return [(dot, hypot(x + aside.x(), y + aside.y())) for dot, aside in offsets]

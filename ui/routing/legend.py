@@ -1,79 +1,70 @@
-"""Overlays of the map: what the marks mean with their counts, and buttons for the mouse."""
+"""What lies on the map: what its lines mean, and buttons for the mouse."""
 
-from collections import Counter
+from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.i18n import text
 from ui import theme
-from ui.map.dots import DotKind, Dots
-from ui.map.painting import sprite
 from ui.map.view import MapView
-from ui.widgets.basics import button, frame, label
+from ui.widgets.basics import button, column, frame, label, page, row
 
 _MARGIN = 12
-_SMALL = 480
 
 
-def kind_words(kind: DotKind) -> str:
-    """What a mark means."""
-    table = {
-        DotKind.WAITING: text("Waits for routing"),
-        DotKind.TRANSFER: text("Waits for a transfer"),
-        DotKind.TO_PRODUCE: text("To be produced"),
-        DotKind.ASSIGNED: text("Being picked"),
-        DotKind.PICKED: text("Ready to ship"),
-        DotKind.PAUSED: text("On hold or incomplete"),
-    }
-    return table[kind]
+class _Stroke(QWidget):
+    """A line as the map draws it."""
+
+    def __init__(self, colour: str, solid: bool) -> None:
+        super().__init__()
+        self._colour, self._solid = colour, solid
+
+    def sizeHint(self) -> QSize:
+        """Short."""
+        return QSize(26, 14)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The line."""
+        painter = QPainter(self)
+        style = Qt.PenStyle.SolidLine if self._solid else Qt.PenStyle.DashLine
+        painter.setPen(QPen(QColor(theme.tokens().colour(self._colour)), 2, style))
+        painter.drawLine(QPointF(0, self.height() / 2), QPointF(self.width(), self.height() / 2))
 
 
 class MapLegend(QWidget):
-    """Lies on the map's lower right corner, the sea; only kinds that are on the map are listed."""
+    """Lies on the map's lower left corner: the circles of the rules in force, and goods on their way."""
 
     def __init__(self, view: MapView) -> None:
         super().__init__(view)
         self._view = view
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        grid = QGridLayout()
-        grid.setContentsMargins(10, 8, 12, 8)
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(2)
-        self._counts: dict[DotKind, tuple[QLabel, QLabel, QLabel]] = {}
-        for line, kind in enumerate(sorted(DotKind, reverse=True)):
-            mark, count = QLabel(), label("", "quiet", theme.font(12))
-            mark.setPixmap(sprite(kind, 1, self.devicePixelRatioF()))
-            count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            parts = (mark, label(kind_words(kind), "", theme.font(12)), count)
-            for at, part in enumerate(parts):
-                grid.addWidget(part, line, at)
-            self._counts[kind] = parts
-        self._card = frame("card", grid)
-        outer = QGridLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._card)
-        self.hide()
+        small = theme.font(12)
+        self._near, self._far = label("", font=small), label("", font=small)
+        self._farther = page(row(_Stroke("accent", solid=False), self._far, None))
+        self._circles = page(column(row(_Stroke("accent", solid=True), self._near, None), self._farther, spacing=2))
+        planned = row(_Stroke("warn", solid=False), label(text("Transfer planned"), font=small), None)
+        under_way = row(_Stroke("warn", solid=True), label(text("Transfer on its way"), font=small), None)
+        self._moves = page(column(planned, under_way, spacing=2))
+        card = frame("card", column(self._circles, self._moves, spacing=2, margins=(10, 6, 12, 6)))
+        self.setLayout(column(card))
 
-    def count(self, dots: Dots) -> None:
-        """Orders by kind."""
-        orders: Counter[DotKind] = Counter()
-        for dot in dots.single:
-            orders[dot.kind] += len(dot.orders)
-        for kind, parts in self._counts.items():
-            parts[2].setText(f"{orders[kind]:,}")
-            for part in parts:
-                part.setVisible(orders[kind] > 0)
-        self._card.adjustSize()
-        self.setVisible(bool(orders))
+    def show_lines(self, reaches: Sequence[int], moves: bool) -> None:
+        """Only what is on the map."""
+        self._near.setText(text("Reach {reach} km", reach=f"{min(reaches, default=0):,}"))
+        farther = ", ".join(f"{km:,}" for km in reaches[1:])
+        self._far.setText(text("then {reaches} km", reaches=farther))
+        self._farther.setVisible(len(reaches) > 1)
+        self._circles.setVisible(bool(reaches))
+        self._moves.setVisible(moves)
+        self.setVisible(bool(reaches) or moves)
+        self.settle()
 
-    def settle(self) -> int:
-        """Into the corner; returns the height in pixels that a small map should leave free for it."""
+    def settle(self) -> None:
+        """Into the corner."""
         self.adjustSize()
-        small = self._view.width() < _SMALL
-        corner = (self._view.width() - self.width(), self._view.height() - self.height())
-        self.move(corner[0] - _MARGIN, corner[1] - _MARGIN)
-        return self.height() if small and not self.isHidden() else 0
+        self.move(_MARGIN, self._view.height() - self.height() - _MARGIN)
 
 
 class MapButtons(QWidget):

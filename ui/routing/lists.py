@@ -1,24 +1,19 @@
-"""The two lists at the left: orders that wait for routing, and transfers that are proposed."""
+"""Lists of rows that paint themselves and follow the keyboard."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from app import words
-from app.i18n import text
-from app.views import OrderRow, TransferRow
-from ui import clock, theme
-from ui.widgets.basics import column, icon_label, label, page, row
+from ui import theme
 
-ROW = 52
-_PAD = 16
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT = Qt.AlignmentFlag.AlignVCenter
+PAD = 16
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+LEFT = Qt.AlignmentFlag.AlignVCenter
 AnyIndex = QModelIndex | QPersistentModelIndex
-R = TypeVar("R", bound=OrderRow | TransferRow)
+R = TypeVar("R")
 
 
 class RowsModel(QAbstractListModel, Generic[R]):
@@ -51,100 +46,51 @@ class RowsModel(QAbstractListModel, Generic[R]):
         return self._key(row) if role == Qt.ItemDataRole.DisplayRole else None
 
 
-class _TwoLines(QStyledItemDelegate):
-    """A row of two lines; subclasses say what stands in them."""
+class RowDelegate(QStyledItemDelegate, Generic[R]):
+    """A row of a fixed size (`width` 0: that of the list); subclasses say what stands in it."""
+
+    size = QSize(160, 52)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        """All rows are equally high."""
-        return QSize(160, ROW)
+        """All rows are equally big."""
+        return self.size
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Ground, content, a hairline below."""
         now = theme.tokens()
         box: QRect = option.rect
         painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(box, QColor(now.tint(now.accent, 0.20 if now.dark else 0.12)))
             painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), QColor(now.accent))
         elif option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(box, QColor(now.raised))
-        painter.setPen(QColor(now.tint(now.line, 0.55)))
-        painter.drawLine(box.bottomLeft(), box.bottomRight())
-        upper = QRect(box.left() + _PAD, box.top() + 6, box.width() - 2 * _PAD, 20)
-        self.paint_lines(painter, upper, upper.translated(0, 20), index.data(Qt.ItemDataRole.UserRole))
+        painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), QColor(now.tint(now.line, 0.55)))
+        self.paint_row(painter, box, index.data(Qt.ItemDataRole.UserRole))
         painter.restore()
 
-    def paint_lines(self, painter: QPainter, upper: QRect, lower: QRect, row: object) -> None:
-        """The two lines of a row."""
+    def paint_row(self, painter: QPainter, box: QRect, row: R) -> None:
+        """What stands in a row."""
         raise NotImplementedError
 
 
-def _write(painter: QPainter, box: QRect, told: str, colour: str, align: Qt.AlignmentFlag = _LEFT) -> int:
-    """Returns the width used."""
+def write(painter: QPainter, box: QRect, told: str, colour: str, align: Qt.AlignmentFlag = LEFT) -> int:
+    """Write one line, cut where the box ends; returns the width used."""
     painter.setPen(QColor(colour))
     shown = painter.fontMetrics().elidedText(told, Qt.TextElideMode.ElideRight, box.width())
     painter.drawText(box, align, shown)
     return painter.fontMetrics().horizontalAdvance(shown)
 
 
-class QueueDelegate(_TwoLines):
-    """Number and time left; buyer and pieces."""
-
-    def paint_lines(self, painter: QPainter, upper: QRect, lower: QRect, row: object) -> None:
-        """Late ones carry an icon beside the colour."""
-        assert isinstance(row, OrderRow)
-        now = theme.tokens()
-        left = row.promised_at - clock.now()
-        late = left.total_seconds() < 0
-        told = text("late {time}", time=words.age(-left)) if late else words.age(left)
-        painter.setFont(theme.font(12))
-        used = _write(painter, upper, told, now.bad if late else now.quiet, _RIGHT)
-        if late:
-            icon = theme.pixmap("late", now.bad, 14)
-            painter.drawPixmap(upper.right() - used - 18, upper.top() + 3, icon)
-            used += 18
-        painter.setFont(theme.code_font(13))
-        _write(painter, upper.adjusted(0, 0, -used - 8, 0), row.no, now.text)
-        painter.setFont(theme.font(12))
-        used = _write(painter, lower, text("{count} pcs", count=row.pieces), now.quiet, _RIGHT)
-        where = " · ".join(part for part in (row.buyer, row.region) if part)
-        _write(painter, lower.adjusted(0, 0, -used - 8, 0), where, now.quiet)
-
-
-class TransferDelegate(_TwoLines):
-    """From and to; order and pieces."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.names: Mapping[str, str] = {}
-
-    def paint_lines(self, painter: QPainter, upper: QRect, lower: QRect, row: object) -> None:
-        """A transfer to itself is direct service from afar."""
-        assert isinstance(row, TransferRow)
-        now = theme.tokens()
-        painter.drawPixmap(upper.left(), upper.top() + 2, theme.pixmap("transfer", now.warn, 16))
-        painter.setFont(theme.font(13, bold=True))
-        _write(painter, upper.adjusted(22, 0, 0, 0), route_words(row, self.names), now.text)
-        painter.setFont(theme.font(12))
-        used = _write(painter, lower, text("{count} pcs", count=row.pieces), now.quiet, _RIGHT)
-        painter.setFont(theme.code_font(12))
-        _write(painter, lower.adjusted(22, 0, -used - 8, 0), row.order_no, now.quiet)
-
-
-def route_words(row: TransferRow, names: Mapping[str, str]) -> str:
-    """华中仓 → 华东仓, or the warehouse that serves from beyond the radius."""
-    start = names.get(row.from_warehouse, row.from_warehouse)
-    if row.from_warehouse == row.to_warehouse:
-        return text("{warehouse} serves directly", warehouse=start)
-    return f"{start} → {names.get(row.to_warehouse, row.to_warehouse)}"
-
-
 class RowList(QListView, Generic[R]):
-    """Emits `chosen` with the row on which the cursor comes to stand by key or mouse."""
+    """Emits `chosen` with the row on which the cursor comes to stand by key or mouse, `opened` with the one on which
+    Enter or a double click is pressed."""
 
     chosen = Signal(object)
+    opened = Signal(object)
 
-    def __init__(self, key: Callable[[R], str], delegate: QStyledItemDelegate, name: str) -> None:
+    def __init__(self, key: Callable[[R], str], delegate: RowDelegate[R], name: str) -> None:
         super().__init__()
         self.rows: RowsModel[R] = RowsModel(key)
         self.setModel(self.rows)
@@ -158,6 +104,13 @@ class RowList(QListView, Generic[R]):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self._silent = False
         self.selectionModel().currentChanged.connect(self._on_current)
+        self.activated.connect(lambda index: self.opened.emit(index.data(Qt.ItemDataRole.UserRole)))
+
+    @property
+    def current(self) -> R | None:
+        """The chosen row."""
+        index = self.currentIndex()
+        return self.rows.rows[index.row()] if index.isValid() else None
 
     def show_rows(self, rows: Sequence[R], number: str) -> None:
         """Other rows; the one of that number stays chosen where it is still there."""
@@ -181,11 +134,3 @@ class RowList(QListView, Generic[R]):
     def _on_current(self, current: QModelIndex) -> None:
         if not self._silent and current.isValid():
             self.chosen.emit(current.data(Qt.ItemDataRole.UserRole))
-
-
-def nothing_waits() -> QWidget:
-    """What stands where the queue is empty."""
-    mark = icon_label("check", theme.tokens().good, 24)
-    why = label(text("Nothing waits for routing"), "section", wrap=True)
-    hint = label(text("New orders appear here after an import."), "quiet", wrap=True)
-    return page(column(row(mark, None), why, hint, None, spacing=6, margins=(16, 20, 16, 16)))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QWidget
 
 from app import words
@@ -12,9 +13,10 @@ from app.views import OrderDetail, TransferRow, WarehouseRow
 from ui import clock, theme
 from ui.models.orders import is_late
 from ui.orders.missing import MissingNote
+from ui.orders.rejecting import RejectForm
+from ui.routing.decision import DecisionView
 from ui.screen import Screen, Services
 from ui.widgets.basics import button, clear, column, frame, icon_label, label, page, row
-from ui.widgets.candidates import Candidates
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.order_actions import OrderActions
 from ui.widgets.order_facts import Marks, fact_grid, money_of, pay_word
@@ -54,8 +56,9 @@ class OrderScreen(Screen):
         self._lacks.screen_requested.connect(self.screen_requested)
         self._facts, self._parcel = column(spacing=0), column(spacing=8)
         self._lines, self._total = OrderLines(), label("", "quiet")
-        self._why, self._events = Candidates(), Timeline()
-        self._outcome = label("", "quiet")
+        self._reject = RejectForm(services)
+        self._reject.rejected.connect(self._read)
+        self._why, self._events = DecisionView(), Timeline()
         self._missing = EmptyState()
         self._body = self._build()
         self.setLayout(column(self._body, self._missing, spacing=0))
@@ -69,7 +72,11 @@ class OrderScreen(Screen):
 
     def shortcuts(self) -> list[tuple[str, str]]:
         """For F1."""
-        return [("Esc", text("Back to the list"))]
+        return [
+            ("F4", text("Why this warehouse: the decision alone, and back")),
+            ("F9", text("A line is short, damaged or missing: back to routing")),
+            ("Esc", text("Back to the list")),
+        ]
 
     def _build(self) -> QWidget:
         head = frame(
@@ -88,7 +95,12 @@ class OrderScreen(Screen):
         )
         left = column(self._lacks, self._order_card(), self._lines_card(), None, spacing=12, margins=(16, 16, 6, 16))
         right = column(self._right_column(), margins=(6, 16, 16, 16))
-        both = row(_scrolled(left), _scrolled(right), spacing=0)
+        self._right = _scrolled(right)
+        for key, act in (("F4", self._toggle_why), ("F9", self._reject.ask)):
+            QShortcut(QKeySequence(key), self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shown = _scrolled(left)
+        self._reject.grown.connect(lambda: shown.ensureWidgetVisible(self._reject), Qt.ConnectionType.QueuedConnection)
+        both = row(shown, self._right, spacing=0)
         both.setStretch(0, 11)
         both.setStretch(1, 9)
         return page(column(head, both, spacing=0))
@@ -99,17 +111,27 @@ class OrderScreen(Screen):
 
     def _lines_card(self) -> QFrame:
         title = row(label(text("Lines"), "section"), None, self._total, margins=(16, 12, 16, 8))
-        return frame("card", column(title, self._lines, 8, spacing=0))
+        return frame("card", column(title, self._lines, 4, self._reject, 8, spacing=0))
 
     def _right_column(self) -> QWidget:
         acts = frame("card", column(self._moves, self._parcel, spacing=10, margins=(16, 12, 16, 12)))
-        why_title = row(label(text("Why this warehouse"), "section"), None, self._outcome)
+        alone = button(text("Only this (F4)"), self._toggle_why, "link")
+        why_title = row(label(text("Why this warehouse"), "section"), None, alone)
         why = frame("card", column(why_title, self._why, spacing=10, margins=(16, 12, 16, 14)))
         happened = frame(
             "card",
             column(label(text("What happened"), "section"), self._events, spacing=10, margins=(16, 12, 16, 14)),
         )
+        self._around_why = (acts, happened)
         return page(column(acts, why, happened, None, spacing=12))
+
+    def _toggle_why(self) -> None:
+        """The decision alone, so that the keys scroll it; the same key brings the rest back."""
+        alone = self._around_why[0].isHidden()
+        for part in self._around_why:
+            part.setVisible(alone)
+        self._right.verticalScrollBar().setValue(0)
+        (self if alone else self._right).setFocus()
 
     def show_order(self, code: str) -> None:
         """Show the order this code names."""
@@ -127,8 +149,13 @@ class OrderScreen(Screen):
         return self._moves.take_code(code)
 
     def back(self) -> bool:
-        """Close an open form."""
-        return self._moves.back() or self._lacks.back()
+        """Close an open form, or show everything again."""
+        if self._moves.back() or self._lacks.back() or self._reject.back():
+            return True
+        only_why = self._around_why[0].isHidden()
+        if only_why:
+            self._toggle_why()
+        return only_why
 
     def _read(self) -> None:
         code, reader = self._code, self.services.desk.reader
@@ -154,11 +181,11 @@ class OrderScreen(Screen):
         self._show_parcel(detail)
         self._show_facts(detail)
         self._lines.show_lines(detail.lines, detail.returns)
+        self._reject.show_detail(detail)
         self._show_total(detail)
         self._lacks.show_detail(detail)
-        decision = detail.decision
-        self._outcome.setText(words.outcome(decision.outcome) if decision else "")
-        self._why.show_decision(decision, text("Not routed yet: {awaits}.", awaits=words.awaits(detail.row.awaits)))
+        told = text("Not routed yet: {awaits}.", awaits=words.awaits(detail.row.awaits))
+        self._why.show_decision(detail, self._names, told)
         self._events.show_events(detail.events, self._names)
 
     def _show_head(self, detail: OrderDetail) -> None:

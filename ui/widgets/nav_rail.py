@@ -3,14 +3,22 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QLabel, QWidget
 
 from ui import theme
 from ui.widgets.basics import column, frame
 
 WIDTH = 72
-_HEIGHT = 64
+_HEIGHT, _LEAST_HEIGHT = 64, 50
+_ICON, _WORD, _MARGINS = 24, 20, 8
+NUMBERED = 10
+"""Screens that have a key: the rest of them is found by name."""
+
+
+def screen_key(number: int) -> str:
+    """The keys of the screen in that place (from 1): Ctrl+1 … Ctrl+9, Ctrl+0, or none."""
+    return f"Ctrl+{number % 10}" if number <= NUMBERED else ""
 
 
 class NavButton(QAbstractButton):
@@ -22,12 +30,21 @@ class NavButton(QAbstractButton):
         self.setText(title)
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setToolTip(f"{title}   Ctrl+{number}")
+        self.setToolTip(f"{title}   {screen_key(number)}".strip())
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def sizeHint(self) -> QSize:
         """72 × 64."""
         return QSize(WIDTH - 1, _HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        """Less where a low window has many screens."""
+        return QSize(WIDTH - 1, _LEAST_HEIGHT)
+
+    @property
+    def whole(self) -> bool:
+        """Whether its word needs no ellipsis."""
+        return QFontMetrics(_font()).horizontalAdvance(self.text()) <= WIDTH - 1 - _MARGINS
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Surface and an accent bar mark the current screen, a ring the focus."""
@@ -39,15 +56,20 @@ class NavButton(QAbstractButton):
         if self.isChecked():
             painter.fillRect(0, 0, 3, self.height(), QColor(now.accent))
         colour = now.accent if self.isChecked() else now.quiet
-        image = theme.pixmap(self._icon, colour, 24, self.devicePixelRatioF())
-        painter.drawPixmap((self.width() - 24) // 2, 10, image)
-        painter.setFont(theme.font(12))
+        image = theme.pixmap(self._icon, colour, _ICON, self.devicePixelRatioF())
+        top = (self.height() - _ICON - _WORD) // 2
+        painter.drawPixmap((self.width() - _ICON) // 2, top, image)
+        painter.setFont(_font())
         painter.setPen(QColor(now.text if self.isChecked() else now.quiet))
-        word = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - 8)
-        painter.drawText(QRectF(0, 36, self.width(), 20), int(Qt.AlignmentFlag.AlignCenter), word)
+        word = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - _MARGINS)
+        painter.drawText(QRectF(0, top + _ICON, self.width(), _WORD), int(Qt.AlignmentFlag.AlignCenter), word)
         if self.hasFocus():
             painter.setPen(QColor(now.accent))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(4.5, 2.5, -3.5, -2.5), 6, 6)
+
+
+def _font() -> QFont:
+    return theme.font(12)
 
 
 class NavRail(QWidget):

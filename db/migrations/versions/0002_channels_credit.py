@@ -5,6 +5,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from db.migrations.checks import recheck
+
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
@@ -50,7 +52,7 @@ _INDEXES = (
 def upgrade() -> None:
     """Forward."""
     for table, column, old, new in _CHECKS:
-        _recheck(table, column, old, new)
+        recheck(table, column, old, new)
     for table, column in _COLUMNS:
         op.execute(f"ALTER TABLE {table} ADD COLUMN {column.replace('BIG', _big())}")
     # the new orders of an earlier batch lie between the first and the last that name it
@@ -77,7 +79,7 @@ def downgrade() -> None:
     for table, column in reversed(_COLUMNS):
         op.execute(f"ALTER TABLE {table} DROP COLUMN {column.split()[0]}")
     for table, column, old, new in _CHECKS:
-        _recheck(table, column, new, old)
+        recheck(table, column, new, old)
 
 
 def _big() -> str:
@@ -89,32 +91,6 @@ def _where(condition: str) -> dict[str, Any]:
     if not condition:
         return {}
     return {"sqlite_where": sa.text(condition), "postgresql_where": sa.text(condition)}
-
-
-def _recheck(table: str, column: str, old: str, new: str) -> None:
-    """Another CHECK in place of the one there.
-
-    SQLite keeps it in the text of the table alone, so the text is changed as sqlite.org/lang_altertable.html
-    (section 8) describes for constraints: a copy of a year of orders would take minutes.
-    """
-    name = f"ck_{table}_{column}"
-    if op.get_bind().dialect.name != "sqlite":
-        op.drop_constraint(op.f(name), table)
-        op.create_check_constraint(op.f(name), table, f"{column} IN ({new})")
-        return
-    connection = op.get_bind()
-    before = f"CONSTRAINT {name} CHECK ({column} IN ({old}))"
-    after = f"CONSTRAINT {name} CHECK ({column} IN ({new}))"
-    version = connection.exec_driver_sql("PRAGMA schema_version").scalar_one()
-    connection.exec_driver_sql("PRAGMA writable_schema = ON")
-    done = connection.exec_driver_sql(
-        "UPDATE sqlite_schema SET sql = replace(sql, ?, ?) WHERE type = 'table' AND name = ? AND instr(sql, ?) > 0",
-        (before, after, table, before),
-    )
-    if done.rowcount != 1:
-        raise RuntimeError(f"{name} is not as it was made")
-    connection.exec_driver_sql(f"PRAGMA schema_version = {version + 1}")
-    connection.exec_driver_sql("PRAGMA writable_schema = RESET")
 
 
 def _create_intake() -> None:

@@ -1,0 +1,1 @@
+"""The routing rules on the screen: versions, branches, weights, limits, the glossary, trials."""
