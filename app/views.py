@@ -544,6 +544,10 @@ class Reader(Protocol):
         """What must be made, by the earliest promise."""
         ...
 
+    def lacking(self, sku: str, limit: int = 100) -> Sequence[OrderRow]:
+        """Orders that wait for this product to be made, by promise."""
+        ...
+
     def terms(self) -> Sequence[TermRow]:
         """The glossary by Chinese name; the terms that come with the program where nobody has defined them anew."""
         ...

@@ -3,11 +3,12 @@
 from sqlalchemy import Connection, func, select, text, type_coerce
 from sqlalchemy.orm import aliased
 
-from app.views import ProductionRow, TransferRow
+from app.views import OrderRow, ProductionRow, TransferRow
 from db.stores.production import ASKED_FOR
 from db.tables.base import Big, from_ms
 from db.tables.catalog import skus, warehouses
 from db.tables.orders import MOVING, orders, production_requests, transfer_lines, transfers
+from db.views.pool import ROW_COLUMNS, order_row
 
 MOVES = text(f"transfers.state IN ({MOVING})")
 """Worded as the condition of the partial index."""
@@ -50,3 +51,13 @@ def production_rows(connection: Connection, limit: int) -> list[ProductionRow]:
         .limit(limit)
     )
     return [ProductionRow(row[0], row[1], int(row[2]), row[3], from_ms(row[4]), *row[5:]) for row in rows]
+
+
+def lacking_rows(connection: Connection, sku: str, limit: int) -> list[OrderRow]:
+    """However the channel named the product."""
+    r = production_requests.c
+    asking = select(r.order_id).join_from(production_requests, skus, skus.c.id == r.sku_id).where(skus.c.code == sku)
+    found = select(*ROW_COLUMNS).outerjoin_from(orders, warehouses).where(orders.c.id.in_(asking.where(ASKED_FOR)))
+    return [
+        order_row(row) for row in connection.execute(found.order_by(orders.c.promised_at, orders.c.id).limit(limit))
+    ]

@@ -124,6 +124,11 @@ class SqlReader:
         with self._database.reading() as connection:
             return floor.production_rows(connection, limit)
 
+    def lacking(self, sku: str, limit: int = 100) -> Sequence[OrderRow]:
+        """By promise."""
+        with self._database.reading() as connection:
+            return floor.lacking_rows(connection, sku, limit)
+
     def map_orders(self, limit: int = 50_000) -> Sequence[MapOrderRow]:
         """Open ones."""
         with self._database.reading() as connection:

@@ -323,6 +323,9 @@ class FakeReader:
     def production(self, limit: int = 200) -> Sequence[ProductionRow]:
         return ()
 
+    def lacking(self, sku: str, limit: int = 100) -> Sequence[OrderRow]:
+        return ()
+
     def terms(self) -> Sequence[TermRow]:
         return [TermRow(term, 0, "", None) for term in DEFAULT_TERMS]
 

@@ -138,6 +138,9 @@ class RoutingReader(FakeReader):
         newest = RuleSetRow(3, to_text(self.rules), "", "liqiang", NOW, "", None, NOW, True)
         return [newest, RuleSetRow(0, to_text(DEFAULT_RULES), "", "", None, "", None, None, False)]
 
+    def lacking(self, sku: str, limit: int = 100) -> Sequence[OrderRow]:
+        return self.orders(OrderFilter(needs=frozenset({Awaits.PRODUCTION})), limit=limit).rows
+
     def production(self, limit: int = 200) -> Sequence[ProductionRow]:
         return self.made[:limit]
 

@@ -50,6 +50,9 @@ def test_what_is_lacking_is_listed_by_product_and_day(house: House):
         (OIL, 1, 1, soon),
         (PADS, 2, 1, later),
     ]
+    waiting = house.program.reader.lacking(PADS)
+    assert [row.external_no for row in waiting] == ["2", "3", "1"]
+    assert house.program.reader.lacking("06A115561B") == []
     house.cancel("2")
     assert asked(house) == [(PADS, 4, 1, "open"), (PADS, 2, 1, "open")]
 

@@ -14,7 +14,7 @@ from app.domain.codes import CodeType, is_label_code, is_own_code, part_key, sca
 from app.domain.people import Permission
 from app.domain.stages import Awaits
 from app.i18n import text
-from app.views import OrderFilter, OrderPage, PartRow, ProductionRow, WarehouseRow
+from app.views import OrderFilter, OrderRow, PartRow, ProductionRow, WarehouseRow
 from ui.production.panel import ProductionPanel
 from ui.production.wording import DONE, STATES, day, done_words, due_tone, promise_tone, state_tone, state_word
 from ui.screen import Message, Screen, Services, Tone
@@ -178,11 +178,11 @@ class ProductionScreen(Screen):
     def _read_orders(self) -> None:
         chosen, reader = self._table.selected(), self.services.desk.reader
         if chosen is not None:
-            where = _behind(chosen)
-            self.services.tasks.read(self, lambda: reader.orders(where, limit=_ORDERS), self._on_orders, lane="orders")
+            sku = chosen.sku
+            self.services.tasks.read(self, lambda: reader.lacking(sku, _ORDERS), self._on_orders, lane="orders")
 
-    def _on_orders(self, found: OrderPage) -> None:
-        self._panel.show_orders(found.rows)
+    def _on_orders(self, found: Sequence[OrderRow]) -> None:
+        self._panel.show_orders(found)
 
     def _on_unread(self, error: Exception) -> None:
         if isinstance(error, ANSWERS):  # every other one is told as a bug already
@@ -207,7 +207,7 @@ class ProductionScreen(Screen):
     def _show_all(self) -> None:
         chosen = self._table.selected()
         if chosen is not None:
-            self.orders_requested.emit(_behind(chosen))
+            self.orders_requested.emit(OrderFilter(needs=frozenset({Awaits.PRODUCTION})))
 
     def _send(self, command: Command) -> None:
         desk, actor = self.services.desk, self.services.actor
@@ -226,11 +226,6 @@ class ProductionScreen(Screen):
         if isinstance(error, ANSWERS):  # every other one is told as a bug already
             self.services.trouble(error)
         self.refresh()
-
-
-def _behind(row: ProductionRow) -> OrderFilter:
-    """The orders that wait for a product."""
-    return OrderFilter(needs=frozenset({Awaits.PRODUCTION}), text=row.sku)
 
 
 def _columns() -> list[Column[ProductionRow]]:
