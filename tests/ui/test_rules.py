@@ -147,6 +147,35 @@ def test_a_reach_is_changed_tried_put_in_force_and_taken_back(rules, desk):
     assert sent(desk, ActivateRules)[-1].version == 2
     assert draft(screen) == before
 
+    press(Key.Key_H, CONTROL)
+    press(Key.Key_End)
+    press(Key.Key_F8)
+    assert "Built in is in force" in message(screen)
+
+
+def test_a_number_still_being_typed_counts_for_a_key(rules, desk):
+    screen = rules()
+    screen.bench.branches.editor.setFocus()
+    press(Key.Key_Tab, times=4)
+    assert focused().accessibleName() == "Reach 2"
+    type_text("350")
+    press(Key.Key_F5)
+    assert [tried.branches[0].service.reach_km for tried, *_ in desk.tried] == [(100, 350, 800)]
+    assert "try it again" not in told(screen)
+
+
+def test_tab_goes_through_the_editor_from_top_to_bottom_and_out(rules):
+    screen = rules()
+    editor = screen.bench.branches.editor
+    editor.setFocus()
+    stops = [focused()]
+    while len(stops) < 2 or editor.isAncestorOf(stops[-1]):
+        press(Key.Key_Tab)
+        stops.append(focused())
+        assert stops[-1] is not stops[0]
+    names = [stop.accessibleName() for stop in stops]
+    assert names.index("Reach 3") < names.index("华东仓") < names.index("Transfers") < names.index("Otherwise")
+
 
 def test_keys_add_move_and_remove_branches_and_undo_takes_each_back(rules):
     screen = rules()

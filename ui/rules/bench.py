@@ -62,7 +62,7 @@ class Bench(QWidget):
 
     def _show_versions(self, work: Work) -> None:
         same = work.look.version_of(work.draft.rules) if work.look else None
-        told = text("as {version}", version=version_name(same.row)) if same else text("not saved")
+        told = text("as {version}", version=version_name(same.row.version)) if same else text("not saved")
         self.versions.show_draft(told)
         lines = work.differences
         caption = text("Compared with what is in force:") if lines else text("The same as what is in force")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QFrame, QScrollArea, QWidget
@@ -124,6 +125,15 @@ class BranchEditor(QFrame):
         self.when.setVisible(not last or bool(self._branch.when))
         self._everything.setVisible(last)
         self._show_service(self._branch.service)
+        self._order_stops()
+
+    def _order_stops(self) -> None:
+        """Tab goes from the top to the bottom; a reach or a warehouse that was added would else come last."""
+        where = [*self.reaches.stops, self._beyond, *self.parts.stops, self.only, *self._sorts]
+        how = [self.parcels, self.value, self._transfers, self._approve, self._otherwise]
+        stops = [stop.focusProxy() or stop for stop in (self.name, self.when, *where, *how)]
+        for before, after in pairwise(stops):
+            self.setTabOrder(before, after)
 
     def _show_service(self, service: Service) -> None:
         self.reaches.show_reach(service.reach_km)

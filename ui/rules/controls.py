@@ -92,7 +92,7 @@ class SliderNumber(QWidget):
         line = row(self._slider, self.number, spacing=10)
         line.setStretch(0, 1)
         self.setLayout(line)
-        self.setFocusProxy(self.number)
+        self._slider.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # by keyboard the number is quicker
         self._slider.valueChanged.connect(self._on_slid)
         self.number.valueChanged.connect(self._on_typed)
 

@@ -1,6 +1,26 @@
-"""The keys of the rules, for F1."""
+"""The keys of the rules: what they do, and in which words F1 says so."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractSpinBox, QWidget
 
 from app.i18n import text
+
+
+def bind_keys(page: QWidget, keys: Mapping[str, Callable[[], object]]) -> None:
+    """Let keys act on a page; a number that is still being typed counts before one of them acts."""
+
+    def press(act: Callable[[], object]) -> None:
+        if isinstance(box := page.focusWidget(), QAbstractSpinBox):
+            box.interpretText()
+        act()
+
+    here = Qt.ShortcutContext.WidgetWithChildrenShortcut
+    for sequence, act in keys.items():
+        QShortcut(QKeySequence(sequence), page, partial(press, act), context=here)
 
 
 def key_words() -> list[tuple[str, str]]:

@@ -25,10 +25,16 @@ class Reaches(QWidget):
         super().__init__()
         self._reach: tuple[int, ...] = ()
         self._sliders: list[SliderNumber] = []
+        self._stops: list[QWidget] = []
         self._told = label("", "quiet")
         self._add = button(text("Then farther…"), self._on_add, "link")
         self._rows = column(spacing=2)
         self.setLayout(column(self._rows, row(self._told, None, self._add), spacing=4))
+
+    @property
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops, in order."""
+        return [*self._stops, self._add]
 
     def show_reach(self, reach: Sequence[int]) -> None:
         """Show it without telling; a slider that is being moved stays the same one."""
@@ -42,22 +48,22 @@ class Reaches(QWidget):
 
     def _build(self, count: int) -> None:
         clear(self._rows)
-        self._sliders = []
+        self._sliders, self._stops = [], []
         for at in range(count):
             name = text("Reach") if count == 1 else text("Reach {number}", number=at + 1)
             slider = SliderNumber(_LEAST, _SLIDES_TO, _STEP, " km", name, _MOST)
             slider.edited.connect(partial(self._on_edited, at))
             self._sliders.append(slider)
             line = row(slider, spacing=4)
+            self._stops.append(slider.number)
             if count > 1:
                 drop = button("", partial(self._on_dropped, at), "plain", "close", text("Without this reach"))
                 drop.setAccessibleName(text("Without this reach"))
                 drop.setFixedWidth(32)
                 line.addWidget(drop)
+                self._stops.append(drop)
             self._rows.addLayout(line)
             slider.show()  # now, so that it can have the keyboard at once
-        if self._sliders:
-            self.setFocusProxy(self._sliders[0])
 
     def _on_edited(self, at: int, km: int) -> None:
         """Each reach stays at least one step beyond the one before."""
@@ -71,11 +77,11 @@ class Reaches(QWidget):
 
     def _on_add(self) -> None:
         self._put([*self._reach, min(_MOST, self._reach[-1] + _NEXT)])
-        self._sliders[-1].setFocus()
+        self._sliders[-1].number.setFocus()
 
     def _on_dropped(self, at: int) -> None:
         self._put([km for place, km in enumerate(self._reach) if place != at])
-        self._sliders[max(0, at - 1)].setFocus()
+        self._sliders[max(0, at - 1)].number.setFocus()
 
     def _put(self, reach: Sequence[int]) -> None:
         self.show_reach(reach)

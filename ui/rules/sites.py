@@ -66,6 +66,11 @@ class SiteParts(QWidget):
         for at in range(_COLUMNS):
             self._grid.setColumnStretch(at * 2, 1)
 
+    @property
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops, in order."""
+        return list(self._choices.values())
+
     def show_service(self, service: Service, names: Names) -> None:
         """Show it without telling; a warehouse that is gone stays visible while the branch names it."""
         named = [*service.prefer, *service.exclude, *([service.pin] if service.pin else [])]

@@ -195,14 +195,14 @@ def moment(typed: str, now: datetime) -> datetime | None:
     return when
 
 
-def version_name(row: RuleSetRow) -> str:
+def version_name(version: int) -> str:
     """Version 3, or the rules that come with the program."""
-    return text("Version {version}", version=row.version) if row.version else text("Built in")
+    return text("Version {version}", version=version) if version else text("Built in")
 
 
 def version_words(row: RuleSetRow) -> str:
     """Version 3, in force."""
-    return f"{version_name(row)}, {_state(row)[0]}"
+    return f"{version_name(row.version)}, {_state(row)[0]}"
 
 
 def _state(row: RuleSetRow) -> tuple[str, str]:
@@ -225,7 +225,7 @@ def exact_words(when: datetime) -> str:
 
 def _card(version: RuleSetRow) -> QWidget:
     state = label(*_state(version))
-    lines: list[Item] = [row(label(version_name(version)), None, state)]
+    lines: list[Item] = [row(label(version_name(version.version)), None, state)]
     if version.at is not None:
         lines.append(label(f"{words.clock(version.at, clock.now())} · {version.by}", "meta"))
     if version.note:

@@ -58,7 +58,7 @@ class WeightsPage(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusProxy(self._sliders["urgent"])
+        self.setFocusProxy(self._sliders["urgent"].number)
 
     def _slider(self, claim: str) -> SliderNumber:
         made = SliderNumber(0, 100, 1, "", claim_words(claim))

@@ -70,7 +70,9 @@ class Work(QObject):
     def state(self) -> str:
         """What is to say of it, empty when nothing is."""
         if self.viewed is not None:
-            return text("{version}: to look at only. Enter goes on from it", version=version_name(self.viewed.row))
+            return text(
+                "{version}: to look at only. Enter goes on from it", version=version_name(self.viewed.row.version)
+            )
         return text("Unsaved changes") if self.unsaved else ""
 
     def keep(self) -> None:

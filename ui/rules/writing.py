@@ -12,7 +12,7 @@ from app.domain.rules import RuleSet, to_text
 from app.i18n import text
 from app.usecases.rules import ActivateRules, RecordTrial, RetireTerm, SaveRules, SaveTerm
 from ui.rules.trials import Tried
-from ui.rules.versions import exact_words
+from ui.rules.versions import exact_words, version_name
 from ui.rules.words import trial_json
 from ui.screen import Services
 from ui.tasks import ANSWERS
@@ -58,9 +58,10 @@ class Writer(QObject):
             return number
 
         def done(number: int) -> None:
-            told = text("Version {version} is in force. To take it back, choose an older one: F8", version=number)
+            name = version_name(number)
+            told = text("{version} is in force. To take it back, choose another one: F8", version=name)
             if start is not None:
-                told = text("Version {version} will be in force from {time}", version=number, time=exact_words(start))
+                told = text("{version} will be in force from {time}", version=name, time=exact_words(start))
             self.kept.emit(rules, number, told)
 
         self._services.tasks.write(self, work, done, self.refused.emit)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.domain.people import Permission
@@ -14,7 +13,7 @@ from app.domain.rules import Finding, RuleSet
 from app.i18n import text
 from ui.rules.bench import Bench
 from ui.rules.glossary import GlossaryPage
-from ui.rules.keys import key_words
+from ui.rules.keys import bind_keys, key_words
 from ui.rules.reading import Look, read_look
 from ui.rules.result import ResultPage
 from ui.rules.trials import Trials, Tried
@@ -27,7 +26,6 @@ from ui.tasks import ANSWERS, Repeat
 from ui.widgets.basics import button, column, frame, label, restyle, row
 from ui.widgets.empty_state import EmptyState
 
-_HERE = Qt.ShortcutContext.WidgetWithChildrenShortcut
 _FAULTS_MS, _BAR = 500, 41
 _BRANCHES, _WEIGHTS, _GLOSSARY = range(3)
 
@@ -51,8 +49,7 @@ class RulesScreen(Screen):
         self._trials = Trials(services, self.bench.trying, self.result)
         self._build()
         self._connect()
-        for keys, act in self._keys().items():
-            QShortcut(QKeySequence(keys), self, act, context=_HERE)
+        bind_keys(self, self._keys())
 
     def _build(self) -> None:
         no = "" if self._may else text("Your role may not change rules. Ask a coordinator.")
