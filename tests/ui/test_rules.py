@@ -179,7 +179,10 @@ def test_tab_goes_through_the_editor_from_top_to_bottom_and_out(rules):
 
 def test_keys_add_move_and_remove_branches_and_undo_takes_each_back(rules):
     screen = rules()
-    names = lambda: [branch.name for branch in draft(screen).branches]  # noqa: E731
+
+    def names() -> list[str]:
+        return [branch.name for branch in draft(screen).branches]
+
     assert names() == ["加急单", "其余订单"]
     press(Key.Key_Insert)
     type_text("大单")

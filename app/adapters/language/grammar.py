@@ -119,7 +119,7 @@ class Grammar(ParserBase):  # type: ignore[misc]  # the library ships no types
         r"=~~?|!~~?"
         raise self._wrong_token(t, "refused.regex")
 
-    def t_NUMBER(self, t: Any) -> Any:  # noqa: N802
+    def t_NUMBER(self, t: Any) -> Any:  # noqa: N802 - as above
         r"\.?[0-9][0-9.]*([eE][+-]?[0-9]+)?"
         if not _NUMBER.fullmatch(t.value):
             raise self._wrong_token(t, "number")
@@ -141,7 +141,7 @@ class Grammar(ParserBase):  # type: ignore[misc]  # the library ships no types
         r"(?i:not\s+(in|contains)\b)"
         return self._token(t, _MEANT[" ".join(t.value.lower().split())], t.value)
 
-    def t_NAME(self, t: Any) -> Any:  # noqa: N802
+    def t_NAME(self, t: Any) -> Any:  # noqa: N802 - as above
         r"[^\W\d]\w*"
         word = self.context.first_word(t.value)
         t.lexer.lexpos = t.lexpos + len(word)
