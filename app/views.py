@@ -524,10 +524,6 @@ class Reader(Protocol):
         """One order by our number, its channel's number, its parcel's or label's code, or its waybill number."""
         ...
 
-    def queue(self, limit: int = 200) -> Sequence[OrderRow]:
-        """Orders that wait for routing, in the order in which they will be routed."""
-        ...
-
     def ranked_queue(self, limit: int = 200) -> Sequence[QueueRow]:
         """Orders that wait for routing by the priority of the rules in force, with the reason of each one's place."""
         ...

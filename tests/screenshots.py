@@ -135,8 +135,8 @@ def scene(picklane: Picklane, order: str) -> Scene:
 def foreign_sku(picklane: Picklane, detail: OrderDetail) -> str:
     """A product that the order does not ask for."""
     own = {line.sku for line in detail.lines}
-    for row in picklane.reader.queue():
-        other = picklane.reader.order(row.no)
+    for row in picklane.reader.ranked_queue():
+        other = picklane.reader.order(row.order.no)
         for line in other.lines if other else ():
             if line.sku and line.sku not in own:
                 return line.sku

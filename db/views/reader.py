@@ -88,10 +88,6 @@ class SqlReader:
             order_id = connection.execute(select(orders.c.id).where(orders.c.no == no)).scalar()
             return [] if order_id is None else order_views.decision_rows(connection, order_id)
 
-    def queue(self, limit: int = 200) -> Sequence[OrderRow]:
-        """As routing will take them."""
-        return [row.order for row in self.ranked_queue(limit)]
-
     def ranked_queue(self, limit: int = 200) -> Sequence[QueueRow]:
         """By the rules of now."""
         now = self._clock()

@@ -234,7 +234,7 @@ def test_after_the_server_cut_every_connection_the_next_command_works(house: Hou
 
     assert house.take_in(incoming("1002", (PADS, 1))).orders == 1
     cut_every_connection(house.address)
-    assert len(house.program.reader.queue()) == 2
+    assert len(house.program.reader.ranked_queue()) == 2
 
 
 @pytest.mark.parametrize("house", ["postgresql"], indirect=True)

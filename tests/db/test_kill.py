@@ -37,7 +37,7 @@ def test_killed_at_any_moment(house: House, kills: int):
     with house.program.database.reading() as connection:
         received = text("SELECT count(*), count(DISTINCT order_id) FROM order_events WHERE kind = 'order_received'")
         assert tuple(connection.execute(received).one()) == (orders, orders)
-    assert house.program.reader.queue() == []
+    assert house.program.reader.ranked_queue() == []
 
 
 def _parts_begun(house: House) -> int:

@@ -50,7 +50,7 @@ def test_an_odd_number_of_an_order_is_found_again(house: House):
     for number in ("A'B\\C\"D", "订单 一/二", "x\ty", "a:b*c&d|e!f(g)h", "'''''''''", "\\\\\\\\\\\\\\\\"):
         house.take_in(incoming(number, (PADS, 1)))
 
-    assert len(house.program.reader.queue()) == 6
+    assert len(house.program.reader.ranked_queue()) == 6
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)

@@ -48,14 +48,14 @@ def test_a_warehouse_is_never_given_more_orders_a_day_than_it_takes(house: House
     stock_up(house, 99)
     house.count_in({("SH", sku): 99 for sku in HOT})
     house.take_in(*(incoming(f"{n}", (HOT[n % 50], 1)) for n in range(120)))
-    waiting = tuple(row.id for row in house.program.reader.queue())
+    waiting = tuple(row.order.id for row in house.program.reader.ranked_queue())
 
     routed = at_once(route_batches, ((house.address, waiting, 7) for _ in range(4)))
 
     given = {row.warehouse: (row.given, row.limit, row.to_pick) for row in house.program.reader.loads()}
     assert given == {"HZ": (20, 20, 20), "SH": (10, 10, 10), "BJ": (0, 0, 0)}
     assert house.program.reader.count(OrderFilter(stage=Stage.ASSIGNED)) == 30
-    assert len(house.program.reader.queue()) == 90
+    assert len(house.program.reader.ranked_queue()) == 90
     assert sum(routed) >= 120
 
 

@@ -195,7 +195,7 @@ def test_the_queue_stands_in_the_order_in_which_it_is_routed(house: House):
     for hours, no in ((5, "a"), (9, "b"), (9, "c"), (1, "d")):
         house.take_in(incoming(no, (PADS, 1), paid_at=START - timedelta(hours=hours)))
 
-    assert [row.external_no for row in house.program.reader.queue()] == ["b", "c", "a", "d"]
+    assert [row.order.external_no for row in house.program.reader.ranked_queue()] == ["b", "c", "a", "d"]
     house.route()
     assigned = house.program.reader.orders(OrderFilter(stage=Stage.ASSIGNED)).rows
     assert {row.external_no for row in assigned} == {"b", "c"}

@@ -1,5 +1,7 @@
-"""What has the keyboard."""
+"""What has the keyboard, and keys that go there."""
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 
@@ -15,3 +17,10 @@ def typed_box() -> QLineEdit:
     widget = focused()
     assert isinstance(widget, QLineEdit)
     return widget
+
+
+def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier, times: int = 1) -> None:
+    """As a person does: the next one when the last one is done."""
+    for _ in range(times):
+        QTest.keyClick(focused(), key, modifier)
+        QApplication.processEvents()

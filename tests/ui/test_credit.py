@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from app.bus import Command
 from app.domain.credit import GRANT_FEN, GRANT_HOURS, Scope
@@ -15,6 +15,7 @@ from app.usecases.company import ChangeSetting
 from app.usecases.credit import GrantCredit, RecordPayment, RefuseCredit, RevokeCredit, SetLimit
 from app.usecases.people import LoggedIn
 from tests.ui.fakes_credit import NOW, CreditDesk
+from tests.ui.keyboard import focused, press
 from ui import clock
 from ui.credit.queue import QueueList, Section
 from ui.credit.wording import hms
@@ -53,20 +54,8 @@ def credit(open_window) -> Open:
     return build
 
 
-def press(key: Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier, times: int = 1) -> None:
-    for _ in range(times):
-        QTest.keyClick(focused(), key, modifier)
-        QApplication.processEvents()
-
-
 def control(key: Key) -> None:
     press(key, Qt.KeyboardModifier.ControlModifier)
-
-
-def focused() -> QWidget:
-    widget = QApplication.focusWidget()
-    assert widget is not None
-    return widget
 
 
 def say(told: str) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QListWidget, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QListWidget, QPushButton
 
 from app.domain.rates import (
     FreightBand,
@@ -25,6 +25,7 @@ from app.i18n import text
 from app.usecases.company import SaveRates
 from app.usecases.people import LoggedIn
 from tests.ui.fakes_credit import NOW, PROMOTIONS, RATES_FREIGHT, CreditDesk, CreditReader
+from tests.ui.keyboard import focused, press
 from ui import clock
 from ui.main_window import MainWindow
 from ui.rates.freight import REGIONS, FreightSheet
@@ -68,18 +69,6 @@ def rates(open_window) -> Open:
         return window
 
     return build
-
-
-def focused() -> QWidget:
-    widget = QApplication.focusWidget()
-    assert widget is not None
-    return widget
-
-
-def press(key: Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier, times: int = 1) -> None:
-    for _ in range(times):
-        QTest.keyClick(focused(), key, modifier)
-        QApplication.processEvents()
 
 
 def control(key: Key) -> None:

@@ -18,6 +18,7 @@ from app.errors import Refused
 from app.usecases.people import LoggedIn
 from app.usecases.rules import ActivateRules, RecordTrial, SaveRules, SaveTerm
 from tests.ui.fakes_rules import NOW, PROMOTION, RulesDesk, trial
+from tests.ui.keyboard import focused, press
 from ui import clock
 from ui.main_window import MainWindow
 from ui.preferences import MemoryPreferences
@@ -57,18 +58,6 @@ def rules(open_window) -> Open:
         return screen
 
     return build
-
-
-def focused() -> QWidget:
-    widget = QApplication.focusWidget()
-    assert widget is not None
-    return widget
-
-
-def press(key: Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier, times: int = 1) -> None:
-    for _ in range(times):
-        QTest.keyClick(focused(), key, modifier)
-        QApplication.processEvents()
 
 
 def compose(told: str) -> None:

@@ -45,5 +45,5 @@ def test_every_screen_reads_elsewhere_and_is_rendered(qapp: QApplication, tmp_pa
     made = render_screens(FakeDesk(reader), tmp_path, Language.CHINESE, False, Actor("liqiang", "HD-1"), order)
     assert {path.stem for path in made} == {screen.key for screen in screen_classes()}
     assert all(path.stat().st_size > 10_000 for path in made)
-    assert {"orders", "order", "queue", "station", "board", "lamps"} <= {name for name, _ in reader.calls}
+    assert {"orders", "order", "ranked_queue", "station", "board", "lamps"} <= {name for name, _ in reader.calls}
     assert [name for name, on_gui in reader.calls if on_gui] == []

@@ -286,7 +286,7 @@ def test_the_next_run_follows_the_rules_in_force(house: House):
     house.count_in({("HZ", PADS): 9, ("SH", PADS): 9})
     house.take_in(incoming("1001", (PADS, 1)), incoming("1002", (PADS, 1)), incoming("1003", (PADS, 1)))
     version = save(house, Branch("上海", "件数 < 9", Service(pin="SH")))
-    ids = [row.id for row in house.program.reader.queue()]
+    ids = [row.order.id for row in house.program.reader.ranked_queue()]
     assert house.program.route(ADMIN, limit=1).assigned == 1
     house.handle(ActivateRules(new_id(), version))
     house.program.route(ADMIN, limit=1)

@@ -22,16 +22,16 @@ def test_all_batches_add_up(queue: House):
 
     assert (report.orders, report.assigned, report.to_produce) == (7, 5, 2)
     assert steps == [(3, 7), (6, 7), (7, 7)]
-    assert queue.program.reader.queue() == []
+    assert queue.program.reader.ranked_queue() == []
 
 
 def test_a_limit_is_kept(queue: House):
     assert queue.program.route(ADMIN, limit=4).orders == 4
-    assert len(queue.program.reader.queue()) == 3
+    assert len(queue.program.reader.ranked_queue()) == 3
 
 
 def test_what_is_routed_when_it_is_stopped_stays_routed(queue: House):
     report = queue.program.route(ADMIN, cancelled=lambda: True)
 
     assert report.orders == 3
-    assert len(queue.program.reader.queue()) == 4
+    assert len(queue.program.reader.ranked_queue()) == 4
