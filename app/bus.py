@@ -62,13 +62,13 @@ class Bus:
         handler = self._handlers[type(command)]
         for attempt in range(ATTEMPTS):
             try:
-                return self._once(command, actor, handler)
+                return self._once(command, actor, handler, repeats=attempt > 0)
             except LostRace as race:
                 log.info("race lost", command=type(command).__name__, attempt=attempt, why=str(race))
                 threading.Event().wait(random.uniform(0.005, 0.02) * 2**attempt)
         raise Unavailable("database.busy", attempts=ATTEMPTS)
 
-    def _once(self, command: Command, actor: Actor, handler: Handler) -> Result[Any]:
+    def _once(self, command: Command, actor: Actor, handler: Handler, *, repeats: bool) -> Result[Any]:
         name = type(command).__name__
         digest = _digest(command, actor)
         with self._unit_of_work() as uow:
@@ -78,7 +78,7 @@ class Bus:
                     raise Refused("request.reused", request=command.request_id)
                 return Result(_decode(json.loads(done[1]), handler.value), repeated=True)
             operator = _permitted(uow, actor, handler.permission)
-            context = Context(operator, actor.station, self._clock())
+            context = Context(operator, actor.station, self._clock(), repeats)
             value = handler.run(command, uow, context)
             uow.requests.keep(command.request_id, name, digest, _encode(value), context.now)
             uow.commit()

@@ -17,20 +17,25 @@ def decide(
     context: Context,
     ruling: Ruling,
     wishes: Mapping[int, int] = MappingProxyType({}),
+    most: int | None = None,
 ) -> list[Decision]:
-    """Claim, look at the stock once, decide by the rules in force (`wishes`: see routing.route), write.
+    """Claim, look at the stock once, decide by the rules in force, write (`wishes`: see routing.route; `most`: see
+    Routing.claim).
 
-    What runs compete for is locked before anything is decided: days of warehouses with a limit, then stock, each in
-    one order.
+    Days of warehouses with a limit are locked before anything is decided. Stock is not, so that runs side by side
+    keep each other waiting only for a moment at their end; a run that lost a race there locks it first the next time.
     """
     logic = ruling(uow.rules, context.now)
     asks = any(way.when or way.only for way in logic.ways)  # what only priorities need was read for them
-    demands = uow.routing.claim(order_ids, logic.needs if asks else frozenset(), context.now)
+    demands = uow.routing.claim(order_ids, logic.needs if asks else frozenset(), context.now, most)
+    if not demands:
+        return []
     sites = uow.routing.sites()
-    most = {site.id: logic.rules.limits[site.code].orders for site in sites if site.code in logic.rules.limits}
-    limits = {site_id: orders for site_id, orders in most.items() if orders}
+    caps = {site.id: logic.rules.limits[site.code].orders for site in sites if site.code in logic.rules.limits}
+    limits = {site_id: orders for site_id, orders in caps.items() if orders}
     given = uow.routing.given(limits, context.now.astimezone(SITE_ZONE).date())
-    available = uow.routing.available({line.sku_id for demand in demands for line in demand.lines})
+    skus = {line.sku_id for demand in demands for line in demand.lines}
+    available = uow.routing.available(skus, locked=context.repeats)
     decisions = route(demands, Snapshot(sites, available, given, context.now), logic, wishes)
     uow.routing.apply(decisions, Run(logic.version, limits, context.by.code, context.station, context.now))
     _approve(decisions, logic, uow, context, ruling)

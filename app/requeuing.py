@@ -63,7 +63,7 @@ def _free(lacking: Mapping[int, Sequence[tuple[int, int]]], uow: UnitOfWork, log
     """Pieces to give by SKU id, one number a warehouse, safety stock left out."""
     limits = logic.rules.limits
     kept = {site.id: limits[site.code].safety for site in uow.routing.sites() if site.code in limits}
-    available = uow.routing.available({sku_id for lines in lacking.values() for sku_id, _ in lines})
+    available = uow.routing.available({sku_id for lines in lacking.values() for sku_id, _ in lines}, locked=True)
     found: dict[int, list[int]] = {}
     for (warehouse_id, sku_id), pieces in available.items():
         found.setdefault(sku_id, []).append(pieces - kept.get(warehouse_id, 0))

@@ -4,7 +4,20 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, Table, Text, any_, bindparam, func, select, text
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    FromClause,
+    Table,
+    Text,
+    any_,
+    bindparam,
+    column,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 
 Row = Sequence[object]
@@ -107,3 +120,12 @@ def among(connection: Connection, column: ColumnElement[Any], values: Iterable[A
         return column.in_(select(elements.c.value))
     kind = Text() if isinstance(column.type, Text) else BigInteger()
     return column == any_(bindparam(None, listed, type_=ARRAY(kind)))
+
+
+def in_sequence(connection: Connection, values: Sequence[int]) -> FromClause:
+    """Numbers as rows to join with: `value`, and `place` to sort by."""
+    if connection.dialect.name == "sqlite":
+        elements = func.json_each(json.dumps(list(values))).table_valued("value", "key")
+        return select(elements.c.value, elements.c.key.label("place")).subquery()
+    listed = func.unnest(bindparam(None, list(values), type_=ARRAY(BigInteger())))
+    return listed.table_valued(column("value", BigInteger), with_ordinality="place").render_derived()

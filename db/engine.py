@@ -150,7 +150,9 @@ def _open_postgresql(url: URL) -> Database:
         "keepalives_interval": 2,
         "keepalives_count": 3,
         "application_name": "picklane",
-        "options": "-c lock_timeout=15s -c idle_in_transaction_session_timeout=60s -c timezone=UTC",
+        # random_page_cost: else the keys of a table that was empty at first are looked up by reading all of it
+        "options": "-c lock_timeout=15s -c idle_in_transaction_session_timeout=60s -c timezone=UTC"
+        " -c random_page_cost=1.1",
     }
     if sys.platform != "win32":
         arguments["tcp_user_timeout"] = 6000

@@ -12,11 +12,12 @@ from app.errors import BadInput, Problem
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Who acts, at which station, and the one time of the transaction."""
+    """Who acts, at which station, the one time of the transaction, and whether it repeats one that lost a race."""
 
     by: Operator
     station: str
     now: datetime
+    repeats: bool = False
 
 
 class Clock(Protocol):

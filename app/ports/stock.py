@@ -84,9 +84,11 @@ class Routing(Protocol):
         """Every order that waits for routing, by promise, with those of these facts that are an order's own."""
         ...
 
-    def claim(self, order_ids: Sequence[int], needs: Set[str], now: datetime) -> Sequence[Demand]:
-        """Those of the orders that still wait for routing, locked, in this sequence, with the facts needed; two runs
-        never get the same one."""
+    def claim(
+        self, order_ids: Sequence[int], needs: Set[str], now: datetime, most: int | None = None
+    ) -> Sequence[Demand]:
+        """Those of the orders that still wait for routing, locked, in this sequence, the first `most` of them, with the
+        facts needed; two runs never get the same one."""
         ...
 
     def sites(self) -> Sequence[Site]:
@@ -98,11 +100,13 @@ class Routing(Protocol):
         and to be asked before `available`."""
         ...
 
-    def available(self, sku_ids: Iterable[int]) -> dict[StockKey, int]:
-        """What is free of these SKUs everywhere, the rows locked in one order."""
+    def available(self, sku_ids: Iterable[int], *, locked: bool) -> dict[StockKey, int]:
+        """What is free of these SKUs everywhere: the rows locked in one order, or looked at as they are, and `apply`
+        confirms what was decided on them."""
         ...
 
     def apply(self, decisions: Sequence[Decision], run: Run) -> None:
         """Write the plans of claimed orders in bulk: reservations, stock, orders, decisions, transfers, production,
-        events, changes; LostRace where a warehouse would be given more than its limit."""
+        events, changes; LostRace where a warehouse would be given more than its limit, or where stock that was not
+        locked is not what the plans need."""
         ...

@@ -140,7 +140,7 @@ def _serve_from(warehouse: str, order: Order, reason: str, uow: UnitOfWork, cont
     refused. Safety stock and orders a day bind rules, not people."""
     logic = _logic(warehouse)
     demands = uow.routing.claim([order.id], logic.needs, context.now)
-    available = uow.routing.available({line.sku_id for demand in demands for line in demand.lines})
+    available = uow.routing.available({line.sku_id for demand in demands for line in demand.lines}, locked=True)
     (decision,) = route(demands, Snapshot(uow.routing.sites(), available, now=context.now), logic)
     if decision.outcome is not Outcome.ASSIGNED or decision.site is None or decision.site.code != warehouse:
         raise Refused("override.short", order=order.no, warehouse=warehouse, lack=_lack(decision, warehouse))

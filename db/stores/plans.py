@@ -1,7 +1,7 @@
 """What routing decided, written in bulk: reservations, stock, orders, decisions, transfers, production, events."""
 
 import json
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -48,12 +48,19 @@ DecisionValues = tuple[int, int, str, str, str, int, int, str]
 
 
 class PlanWriter:
-    """Writes the plans of one run, each table once."""
+    """Writes the plans of one run, each table once.
 
-    def __init__(self, connection: Connection, claimed: Mapping[int, Claimed], run: Run) -> None:
+    `unsure` is the stock that was looked at without a lock: stock comes last then, so that others wait for its rows
+    only while they and the commit are written, and is confirmed before it is changed.
+    """
+
+    def __init__(
+        self, connection: Connection, claimed: Mapping[int, Claimed], run: Run, unsure: Mapping[StockKey, int] | None
+    ) -> None:
         self._connection = connection
         self._claimed = claimed
         self._run = run
+        self._unsure = unsure
         self._at_ms = to_ms(run.at)
 
     def write(self, plans: Sequence[Decision]) -> None:
@@ -61,8 +68,8 @@ class PlanWriter:
         decided = [plan for plan in plans if plan.outcome is not Outcome.WAIT]
         waiting = [plan for plan in plans if plan.outcome is Outcome.WAIT]
         parts = self._split([plan for plan in decided if plan.parts])
-        self._reserve(decided, parts)
         self._write_orders(decided, parts)
+        self._promise(decided, parts)
         written = [self._decision(plan) for plan in decided] + self._changed(waiting)
         apart = list(dict.fromkeys(parts.values()))
         written += [(part.order_id, *self._decision(part.plan, part.site)[1:]) for part in apart]
@@ -71,6 +78,7 @@ class PlanWriter:
         self._write_shortages(decided)
         changed = [self._claimed[plan.order_id].no for plan in decided] + [part.no for part in apart]
         add_changes(self._connection, "order", changed)
+        self._take(decided)
         self._give(decided)
 
     def _split(self, plans: Sequence[Decision]) -> Parts:
@@ -79,20 +87,13 @@ class PlanWriter:
         lines = {plan.order_id: self._claimed[plan.order_id].lines for plan in plans}
         return split(self._connection, plans, lines, self._run)
 
-    def _reserve(self, plans: Sequence[Decision], parts: Parts) -> None:
-        wanted: dict[StockKey, int] = defaultdict(int)
+    def _promise(self, plans: Sequence[Decision], parts: Parts) -> None:
         rows = []
         for plan in plans:
             for goods in plan.allocations:
-                wanted[goods.warehouse_id, goods.sku_id] += goods.quantity
                 part = parts.get(goods.line_id) if plan.parts else None
                 owner = part.order_id if part else plan.order_id
                 rows.append((goods.line_id, goods.warehouse_id, owner, goods.sku_id, goods.quantity))
-        steps = [(quantity, *key) for key, quantity in sorted(wanted.items())]
-        keys = ("warehouse_id", "sku_id")
-        done = update_rows(self._connection, stock, ("reserved+=",), keys, steps, "on_hand - reserved >= :n")
-        if done != len(steps):
-            raise LostRace("stock")
         columns = ("line_id", "warehouse_id", "order_id", "sku_id", "quantity")
         insert_rows(self._connection, reservations, columns, rows)
 
@@ -160,6 +161,38 @@ class PlanWriter:
         ]
         columns = ("order_id", "line_id", "sku_id", "quantity", "state", "created_at")
         insert_rows(self._connection, production_requests, columns, rows)
+
+    def _take(self, plans: Sequence[Decision]) -> None:
+        wanted = Counter[StockKey]()
+        for plan in plans:
+            for goods in plan.allocations:
+                wanted[goods.warehouse_id, goods.sku_id] += goods.quantity
+        if self._unsure is not None:
+            self._confirm(plans, wanted, self._unsure)
+        steps = [(quantity, *key) for key, quantity in sorted(wanted.items())]
+        keys = ("warehouse_id", "sku_id")
+        done = update_rows(self._connection, stock, ("reserved+=",), keys, steps, "on_hand - reserved >= :n")
+        if done != len(steps):
+            raise LostRace("stock")
+
+    def _confirm(
+        self, plans: Sequence[Decision], wanted: Mapping[StockKey, int], unsure: Mapping[StockKey, int]
+    ) -> None:
+        """Lock what the plans take and what they lacked, in one order; LostRace where what they take is not there any
+        more, safety stock included, or where something has come of what they lacked."""
+        lacked = {short.sku_id for plan in plans for short in plan.shortages}
+        kept = {found.site.id: found.kept for plan in plans for found in plan.candidates if found.kept}
+        c = stock.c
+        places = select(c.warehouse_id, c.sku_id, c.on_hand - c.reserved).where(
+            among(self._connection, c.sku_id, sorted({sku_id for _, sku_id in wanted} | lacked))
+        )
+        for site_id, sku_id, free in self._connection.execute(
+            places.order_by(c.warehouse_id, c.sku_id).with_for_update()
+        ):
+            key = (site_id, sku_id)
+            short = key in wanted and free - kept.get(site_id, 0) < wanted[key]
+            if short or (sku_id in lacked and free > unsure.get(key, 0)):
+                raise LostRace("stock")
 
     def _give(self, plans: Sequence[Decision]) -> None:
         """Last of all: nobody waits for the rows of warehouses without a limit but for this moment."""

@@ -11,7 +11,7 @@ from app.domain.order_facts import ORDER_FACTS, Moment
 from app.domain.routing import Decision, Demand, DemandLine, Site, StockKey, Waiting
 from app.domain.stages import Awaits
 from app.ports.stock import Run
-from db.bulk import among
+from db.bulk import among, in_sequence
 from db.stores.days import lock_days
 from db.stores.order_facts import facts_of, known_columns, known_from
 from db.stores.plans import Claimed, PlanWriter
@@ -30,6 +30,7 @@ class RoutingStore:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._claimed: dict[int, Claimed] = {}
+        self._unsure: dict[StockKey, int] | None = None
 
     def queue(self, needs: Set[str], now: datetime) -> Sequence[Waiting]:
         """From the partial index of the queue, by promise, then age."""
@@ -44,18 +45,23 @@ class RoutingStore:
         hour_ms = 3_600_000
         return [Waiting(row.id, facts_of(row, names, moment), (moment.ms - row.came) / hour_ms) for row in rows]
 
-    def claim(self, order_ids: Sequence[int], needs: Set[str], now: datetime) -> Sequence[Demand]:
+    def claim(
+        self, order_ids: Sequence[int], needs: Set[str], now: datetime, most: int | None = None
+    ) -> Sequence[Demand]:
         """Locked orders of another run are passed over (PostgreSQL)."""
         names, moment, c = needs & ORDER_FACTS, Moment.of(now), orders.c
         own = (c.id, c.no, c.version, c.event_seq, c.event_hash, c.stage, type_coerce(c.stage_at, Big).label("since"))
+        asked = in_sequence(self._connection, order_ids)
         rows = self._connection.execute(
             select(*own, c.adcode, c.lat, c.lon, c.promised_at, *known_columns(names))
-            .select_from(known_from(names))
-            .where(among(self._connection, c.id, order_ids), _WAITS)
+            .select_from(known_from(names).join(asked, asked.c.value == c.id))
+            .where(_WAITS)
+            .order_by(asked.c.place)
+            .limit(most)
             .with_for_update(skip_locked=True, of=orders)
         ).all()
         lines = self._lines([row.id for row in rows])
-        demands = {}
+        demands = []
         for row in rows:
             wanted = tuple(lines[row.id])
             self._claimed[row.id] = Claimed(
@@ -63,8 +69,8 @@ class RoutingStore:
             )
             values = facts_of(row, names, moment)
             point = Point(row.lat, row.lon)
-            demands[row.id] = Demand(row.id, row.adcode, point, wanted, values, row.promised_at)
-        return [demands[order_id] for order_id in order_ids if order_id in demands]
+            demands.append(Demand(row.id, row.adcode, point, wanted, values, row.promised_at))
+        return demands
 
     def _lines(self, order_ids: Sequence[int]) -> dict[int, list[DemandLine]]:
         found: dict[int, list[DemandLine]] = defaultdict(list)
@@ -88,16 +94,18 @@ class RoutingStore:
         """Locked before any stock."""
         return lock_days(self._connection, sorted(limits), day)
 
-    def available(self, sku_ids: Iterable[int]) -> dict[StockKey, int]:
-        """One sorted lock before any decision."""
-        rows = self._connection.execute(
-            select(stock.c.warehouse_id, stock.c.sku_id, stock.c.on_hand - stock.c.reserved)
-            .where(among(self._connection, stock.c.sku_id, sorted(sku_ids)))
-            .order_by(stock.c.warehouse_id, stock.c.sku_id)
-            .with_for_update()
-        ).all()
-        return {(warehouse_id, sku_id): free for warehouse_id, sku_id, free in rows}
+    def available(self, sku_ids: Iterable[int], *, locked: bool) -> dict[StockKey, int]:
+        """One sorted lock, or none; who writes in SQLite has the lock of the whole file already."""
+        c = stock.c
+        wanted = select(c.warehouse_id, c.sku_id, c.on_hand - c.reserved).where(
+            among(self._connection, c.sku_id, sorted(sku_ids))
+        )
+        if locked:
+            wanted = wanted.order_by(c.warehouse_id, c.sku_id).with_for_update()
+        found = {(site_id, sku_id): free for site_id, sku_id, free in self._connection.execute(wanted)}
+        self._unsure = None if locked or self._connection.dialect.name == "sqlite" else found
+        return found
 
     def apply(self, plans: Sequence[Decision], run: Run) -> None:
         """Everything a run of decisions changes, each table once."""
-        PlanWriter(self._connection, self._claimed, run).write(plans)
+        PlanWriter(self._connection, self._claimed, run, self._unsure).write(plans)

@@ -50,7 +50,13 @@ def _rank_one(order: Waiting, logic: Logic, weights: Weights) -> Ranked:
         "age": _within(order.waited_hours / weights.guard_hours),
     }
     total = weights.urgent + weights.grade + weights.slack + weights.age
-    score = sum(getattr(weights, name) * claim for name, claim in claims.items()) / total * 100 if total else 0.0
+    weighed = (
+        weights.urgent * claims["urgent"]
+        + weights.grade * claims["grade"]
+        + weights.slack * claims["slack"]
+        + weights.age * claims["age"]
+    )
+    score = weighed / total * 100 if total else 0.0
     return Ranked(order.order_id, round(score, 1), claims, order.waited_hours >= weights.guard_hours)
 
 
