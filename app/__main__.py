@@ -308,7 +308,7 @@ def _pictures(picklane: Picklane) -> Callable[[Path, str], list[Path]]:
 def bench(
     name: Annotated[
         str,
-        typer.Argument(help="route, optimise, replay, terms, import, scan, label, pool, address, credit or form"),
+        typer.Argument(help="route, crowd, optimise, replay, terms, import, scan, label, pool, address, credit, form"),
     ],
     db: DbOption = None,
     orders: Annotated[int | None, typer.Option(min=1, help="Size; default: the one of the targets")] = None,

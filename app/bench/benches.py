@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 from app.adapters.sample import Size
-from app.bench import address, desk, flow, optimise, pool, replay, station, terms
+from app.bench import address, crowd, desk, flow, optimise, pool, replay, station, terms
 from app.bench.report import BenchReport
 from app.errors import BadInput
 
 _BENCHES: dict[str, Callable[[str | None, int | None, Size], BenchReport]] = {
     "route": flow.route,
+    "crowd": crowd.crowd,
     "import": flow.import_files,
     "scan": station.scan,
     "label": station.label,

@@ -354,3 +354,16 @@ def test_an_order_split_again_counts_its_parts_on(house: House):
     assert [house.order(no).row.warehouse for no in ("1001", "1001/3")] == ["HZ", "SH"]
     assert house.order("1001").row.no == first.row.no
     assert house.stock("SH", OIL) == (5, 4)
+
+
+def test_a_run_of_so_many_orders_says_how_far_it_came(house: House):
+    house.take_in(*(incoming(f"100{n}", (PADS, 1)) for n in range(4)))
+    ids = tuple(house.order(f"100{n}").row.id for n in (3, 1, 0, 2))
+    house.hold("1001")
+
+    first = house.handle(RouteOrders(new_id(), ids, most=2)).value
+    rest = house.handle(RouteOrders(new_id(), ids[first.through :], most=2)).value
+
+    assert (first.orders, first.through) == (2, 3)
+    assert (rest.orders, rest.through) == (1, 1)
+    assert len(house.program.reader.ranked_queue()) == 0
