@@ -29,16 +29,8 @@ from db.engine import Database
 from db.tables.base import Big
 from db.tables.catalog import warehouses
 from db.tables.credit import credit_accounts, credit_entries, grant_uses, grants
-from db.tables.orders import (
-    decisions,
-    labels,
-    order_events,
-    order_lines,
-    orders,
-    parcels,
-    transfer_lines,
-    transfers,
-)
+from db.tables.orders import decisions, order_events, order_lines, orders, transfer_lines, transfers
+from db.tables.parcels import labels, parcels
 from db.tables.rules import rule_activations, rule_sets, warehouse_days
 from db.tables.stock import reservations, stock, stock_movements
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.views import CreditRow, OrderFilter, ProfileRow, Reader
     from app.worker.inbox import InboxDone
     from app.worker.intake import ImportPreview, ImportSummary
+    from app.worker.optimising import Plan
 
 Progress = Callable[[int, int], None]
 """Told (done, total) while a job runs, from the thread it runs on."""
@@ -41,8 +42,13 @@ class Desk(Protocol):
         """Do one command; Refused, NeedsConfirmation and Unavailable pass through."""
         ...
 
-    def route(self, actor: Actor, progress: Progress, cancelled: Cancelled) -> RouteReport:
-        """Route the whole queue in batches; the report adds them up."""
+    def route(self, actor: Actor, progress: Progress, cancelled: Cancelled, *, plan: Plan | None = None) -> RouteReport:
+        """Route the whole queue in batches, by priority or as planned; the report adds them up."""
+        ...
+
+    def plan_together(self, seconds: float) -> Plan:
+        """The whole queue planned at once: the search takes so many seconds at most, and nothing is written. A plan
+        that has grown old is safe: routing checks every wish of it."""
         ...
 
     def check_expression(self, expression: str, of_site: bool) -> Checked:

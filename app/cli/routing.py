@@ -207,9 +207,10 @@ def list_rules(db: DbOption = None, as_json: JsonOption = False) -> None:
 
 
 def _version_line(row: RuleSetRow) -> str:
-    since = exact(row.from_at) if row.from_at else ""
     state = text("in force") if row.in_force else ""
-    return "  ".join(part for part in (f"v{row.version}", state, since, row.by, row.note) if part)
+    put = f"{exact(row.from_at)} {row.put_by}" if row.from_at else ""
+    saved = text("Saved by {operator}", operator=row.by) if row.by else ""
+    return "  ".join(part for part in (f"v{row.version}", state, put, saved, row.note) if part)
 
 
 @app.command("export")

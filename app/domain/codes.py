@@ -23,6 +23,9 @@ class CodeType(StrEnum):
     LOCATION = "L"
     BADGE = "U"
     COMMAND = "K"
+    PICK_LIST = "B"
+    LOAD = "G"
+    COUNT = "C"
 
 
 def check_character(payload: str) -> str:

@@ -44,6 +44,11 @@ class Permission(StrEnum):
     EDIT_RULES = "edit_rules"
     OVERRIDE = "override"
     PRODUCE = "produce"
+    COUNT = "count"
+    APPROVE_COUNT = "approve_count"
+    RELEASE_LISTS = "release_lists"
+    REPRINT = "reprint"
+    PRINTERS = "printers"
 
 
 _EVERYONE = frozenset({Permission.LOG_IN})
@@ -54,9 +59,27 @@ RIGHTS: dict[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(Permission),
     Role.CLERK: _EVERYONE | _INTAKE | {Permission.HOLD, Permission.CANCEL, Permission.SIGN},
     Role.PICKER: _EVERYONE | {Permission.PICK},
-    Role.KEEPER: _EVERYONE | {Permission.PICK, Permission.SHIP, Permission.TRANSFER, Permission.EDIT_MASTER},
+    Role.KEEPER: _EVERYONE
+    | {
+        Permission.PICK,
+        Permission.SHIP,
+        Permission.TRANSFER,
+        Permission.EDIT_MASTER,
+        Permission.COUNT,
+        Permission.RELEASE_LISTS,
+        Permission.REPRINT,
+        Permission.PRINTERS,
+    },
     Role.SUPERVISOR: _EVERYONE
-    | {Permission.HOLD, Permission.CANCEL, Permission.PLACE, Permission.GRANT, Permission.OVERRIDE},
+    | {
+        Permission.HOLD,
+        Permission.CANCEL,
+        Permission.PLACE,
+        Permission.GRANT,
+        Permission.OVERRIDE,
+        Permission.APPROVE_COUNT,
+        Permission.REPRINT,
+    },
     Role.PLANNER: _EVERYONE | {Permission.HOLD, Permission.PRODUCE},
     Role.PURCHASER: _EVERYONE,
     Role.FINANCE: _EVERYONE | {Permission.KEEP_ACCOUNTS, Permission.EDIT_RATES, Permission.SETTINGS},
@@ -71,6 +94,10 @@ RIGHTS: dict[Role, frozenset[Permission]] = {
         Permission.EDIT_RATES,
         Permission.EDIT_RULES,
         Permission.OVERRIDE,
+        Permission.APPROVE_COUNT,
+        Permission.RELEASE_LISTS,
+        Permission.REPRINT,
+        Permission.PRINTERS,
     },
 }
 

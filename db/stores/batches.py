@@ -17,7 +17,8 @@ from db.bulk import among, insert_rows
 from db.stores.incoming import LINE_COLUMNS, SOURCE_COLUMNS, STANDING_COLUMNS
 from db.stores.orders import OrderStore
 from db.tables.base import Big, Instant, to_ms
-from db.tables.orders import batch_orders, batches, order_events, order_lines, orders, parcels, returns
+from db.tables.orders import batch_orders, batches, order_events, order_lines, orders, returns
+from db.tables.parcels import parcels
 
 _RETURN_MARK = re.compile(r"^[^0-9]+")
 

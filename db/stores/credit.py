@@ -18,7 +18,8 @@ from db.bulk import among, insert_rows, update_rows
 from db.tables.base import to_ms
 from db.tables.catalog import customers
 from db.tables.credit import credit_accounts, credit_entries, grant_uses, grants
-from db.tables.orders import orders, parcels
+from db.tables.orders import orders
+from db.tables.parcels import parcels
 
 _OPEN_ACCOUNT = text("INSERT INTO credit_accounts (customer_id) VALUES (:customer) ON CONFLICT DO NOTHING")
 _ENTRY_COLUMNS = ("customer_id", "kind", "amount_fen", "reference", "by", "at")

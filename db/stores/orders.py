@@ -29,14 +29,8 @@ from db.stores.ledger import add_changes, add_events, sealed, standing_scans
 from db.stores.parcels import add_sent_parcels
 from db.tables.base import to_ms
 from db.tables.catalog import skus
-from db.tables.orders import (
-    batches,
-    labels,
-    order_lines,
-    orders,
-    parcels,
-    production_requests,
-)
+from db.tables.orders import batches, order_lines, orders, production_requests
+from db.tables.parcels import labels, parcels
 
 
 class OrderStore:

@@ -16,7 +16,8 @@ from app.errors import Refused
 from app.ports import PoolEntry
 from db.bulk import among, insert_rows, reserve_ids
 from db.tables.catalog import warehouses
-from db.tables.orders import batches, labels, orders, parcels
+from db.tables.orders import batches, orders
+from db.tables.parcels import labels, parcels
 
 
 def parcel_ids(connection: Connection, count: int) -> list[int]:

@@ -1,6 +1,6 @@
-"""The pool: orders, lines, ledger, decisions, transfers, production, parcels and labels."""
+"""The pool: orders, lines, ledger, decisions, transfers, production."""
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, LargeBinary, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Text, UniqueConstraint, text
 
 from db.tables.base import Big, Degrees, Instant, choice, key, number, table, words
 
@@ -249,33 +249,3 @@ production_requests = table(
     ),
 )
 """`promised_at` is by when the planner `by` has promised the pieces."""
-
-parcels = table(
-    "parcels",
-    key(),
-    Column("no", Text, nullable=False, unique=True),
-    Column("order_id", Big, ForeignKey("orders.id"), nullable=False, index=True),
-    words("carrier"),
-    Column("waybill", Text, unique=True),
-    Column("created_at", Instant, nullable=False),
-    Column("shipped_at", Instant),
-)
-
-labels = table(
-    "labels",
-    key(),
-    Column("parcel_id", Big, ForeignKey("parcels.id"), nullable=False),
-    Column("code", Text, nullable=False, unique=True),
-    number("copy", 1),
-    *choice("state", "'pending', 'rendered', 'applied', 'void'"),
-    words("content", "{}"),
-    Column("pdf", LargeBinary),
-    Index(
-        "uq_labels_live",
-        "parcel_id",
-        unique=True,
-        sqlite_where=text("state <> 'void'"),
-        postgresql_where=text("state <> 'void'"),
-    ),
-)
-"""One live label a parcel, by the database's own law."""

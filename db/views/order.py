@@ -16,15 +16,8 @@ from app.views import (
     ReturnRow,
 )
 from db.tables.catalog import skus, warehouses
-from db.tables.orders import (
-    decisions,
-    labels,
-    order_events,
-    order_lines,
-    orders,
-    parcels,
-    returns,
-)
+from db.tables.orders import decisions, order_events, order_lines, orders, returns
+from db.tables.parcels import labels, parcels
 from db.tables.people import operators
 from db.tables.stock import stock
 from db.views.floor import transfer_rows

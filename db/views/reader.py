@@ -45,7 +45,8 @@ from db.stores.company import CompanyStore
 from db.stores.orders import OrderStore
 from db.stores.rules import RuleStore
 from db.tables.delivery import changes, outbox
-from db.tables.orders import labels, orders, parcels
+from db.tables.orders import orders
+from db.tables.parcels import labels, parcels
 from db.views import board, company, credit, customers, floor, intake, parts, people, pool, rules
 from db.views import order as order_views
 from db.views.station import station_view

@@ -21,6 +21,9 @@ from db.tables.rules import rule_activations, rule_sets, warehouse_days
 from db.views.floor import MOVES
 from db.views.pool import ROW_COLUMNS, order_row
 
+_Begin = tuple[datetime | None, str]
+_NEVER: _Begin = None, ""
+
 
 def term_rows(connection: Connection) -> tuple[TermRow, ...]:
     """By Chinese name."""
@@ -37,30 +40,31 @@ def rule_set_rows(connection: Connection, now: datetime, limit: int) -> tuple[Ru
     saved = connection.execute(select(rule_sets).order_by(rule_sets.c.version.desc()).limit(limit))
     rows = [
         RuleSetRow(
-            version=row.version,
-            content=row.content,
-            note=row.note,
-            by=row.by,
-            at=row.at,
-            tried=row.tried,
-            tried_at=row.tried_at,
-            from_at=begins.get(row.version),
-            in_force=row.version == in_force,
+            row.version,
+            row.content,
+            row.note,
+            row.by,
+            row.at,
+            row.tried,
+            row.tried_at,
+            *begins.get(row.version, _NEVER),
+            row.version == in_force,
         )
         for row in saved
     ]
-    shipped = RuleSetRow(0, to_text(DEFAULT_RULES), "", "", None, "", None, begins.get(0), in_force == 0)
+    shipped = RuleSetRow(0, to_text(DEFAULT_RULES), "", "", None, "", None, *begins.get(0, _NEVER), in_force == 0)
     return (*rows, shipped)
 
 
-def _begins(connection: Connection) -> dict[int, datetime]:
-    """When each version was last put in force or will be; what a later word overtook before it began never was."""
+def _begins(connection: Connection) -> dict[int, _Begin]:
+    """When each version was last put in force or will be, and who said so; what a later word overtook before it began
+    never was."""
     c = rule_activations.c
-    begins: dict[int, datetime] = {}
+    begins: dict[int, _Begin] = {}
     overtaken: datetime | None = None
-    for version, from_at in connection.execute(select(c.version, c.from_at).order_by(c.id.desc())):
+    for version, from_at, by in connection.execute(select(c.version, c.from_at, c.by).order_by(c.id.desc())):
         if overtaken is None or from_at <= overtaken:
-            begins.setdefault(version, from_at)
+            begins.setdefault(version, (from_at, by))
             overtaken = from_at
     return begins
 

@@ -59,7 +59,13 @@ def test_a_wider_reach_from_draft_to_rollback(shop: Cli, tmp_path: Path) -> None
     (difference,) = shop.json("rules", "diff", 0, 1)["differences"]
     assert (difference["code"], difference["before"], difference["after"]) == ("service.reach_km", [300], [350])
     assert shop.json("rules", "activate", 1) == {"version": 1, "from": None}
-    assert [row["in_force"] for row in shop.json("rules", "list")["versions"]] == [True, False]
+    assert [(row["in_force"], row["put_by"]) for row in shop.json("rules", "list")["versions"]] == [
+        (True, "admin"),
+        (False, ""),
+    ]
+    put, shipped = shop("rules", "list", PICKLANE_LANG="en").out.splitlines()
+    assert put.endswith("admin  Saved by admin  noon")
+    assert shipped == "v0"
     folder = tmp_path / "noon"
     folder.mkdir()
     shop.json("import", *exports(folder, Sale("4530000000000000200", ((PADS, 1),))), "--channel", "taobao")

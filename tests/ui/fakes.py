@@ -68,6 +68,7 @@ from app.views import (
 )
 from app.worker.inbox import InboxDone
 from app.worker.intake import ImportPreview, ImportSummary
+from app.worker.optimising import Plan, Sums
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 
@@ -330,7 +331,7 @@ class FakeReader:
         return [TermRow(term, 0, "", None) for term in DEFAULT_TERMS]
 
     def rule_sets(self, limit: int = 50) -> Sequence[RuleSetRow]:
-        return (RuleSetRow(0, to_text(DEFAULT_RULES), "", "", None, "", None, None, True),)
+        return (RuleSetRow(0, to_text(DEFAULT_RULES), "", "", None, "", None, None, "", True),)
 
     def map_orders(self, limit: int = 50_000) -> Sequence[MapOrderRow]:
         dots = []
@@ -471,10 +472,21 @@ class FakeDesk:
         self.reader.note("order")
         return StageChanged(row.no, row.stage.value, NOW)
 
-    def route(self, actor: Actor, progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> RouteReport:
+    def route(
+        self,
+        actor: Actor,
+        progress: Callable[[int, int], None],
+        cancelled: Callable[[], bool],
+        *,
+        plan: Plan | None = None,
+    ) -> RouteReport:
         total = len(self.reader.queue(100_000))
         progress(total, total)
         return RouteReport(total, total - 3, 2, 1, 4)
+
+    def plan_together(self, seconds: float) -> Plan:
+        nothing = Sums(0, 0, 0.0)
+        return Plan((), {}, 0, nothing, nothing)
 
     def _glossary(self) -> list[Term]:
         return [row.term for row in self.reader.terms()]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
+from threading import Event
 from typing import Any
 
 from app.bus import Command, Result
@@ -12,7 +13,7 @@ from app.domain.rules import DEFAULT_RULES, Branch, RuleSet, Service, to_text
 from app.domain.site import SITE_ZONE
 from app.domain.stages import Awaits, Stage
 from app.domain.transfers import OPEN, TRANSITIONS, TransferState, TransferStep
-from app.errors import Refused
+from app.errors import Refused, Unavailable
 from app.usecases.overriding import OverrideRoute, Rerouted, RerouteOrder
 from app.usecases.production import AcceptProduction, FinishProduction, ProductionAccepted, ProductionFinished
 from app.usecases.routing import RouteOrders, RouteReport
@@ -29,6 +30,7 @@ from app.views import (
     RuleSetRow,
     TransferRow,
 )
+from app.worker.optimising import Plan, Sums
 from tests.ui.fakes import GOODS, NOW, WAREHOUSES, FakeDesk, FakeReader, matches, order_detail, order_row
 
 RULES = RuleSet(
@@ -135,8 +137,8 @@ class RoutingReader(FakeReader):
         return [LoadRow(site.code, site.name, *row) for site, row in zip(WAREHOUSES, given, strict=True)]
 
     def rule_sets(self, limit: int = 50) -> Sequence[RuleSetRow]:
-        newest = RuleSetRow(3, to_text(self.rules), "", "liqiang", NOW, "", None, NOW, True)
-        return [newest, RuleSetRow(0, to_text(DEFAULT_RULES), "", "", None, "", None, None, False)]
+        newest = RuleSetRow(3, to_text(self.rules), "", "liqiang", NOW, "", None, NOW, "liqiang", True)
+        return [newest, RuleSetRow(0, to_text(DEFAULT_RULES), "", "", None, "", None, None, "", False)]
 
     def lacking(self, sku: str, limit: int = 100) -> Sequence[OrderRow]:
         return self.orders(OrderFilter(needs=frozenset({Awaits.PRODUCTION})), limit=limit).rows
@@ -154,11 +156,19 @@ class RoutingReader(FakeReader):
 
 @dataclass
 class RoutingDesk(FakeDesk):
-    """Does what the screens of routing ask; `refuses` all of it, or routes until it is told to stop."""
+    """Does what the screens of routing ask; `refuses` all of it, or routes until it is told to stop. `searched` are
+    the seconds that plans were given, `routed` the plan of each run; a plan comes when `search` is set."""
 
     reader: Any = field(default_factory=RoutingReader)
     endless: bool = False
     refuses: bool = False
+    better: bool = True
+    search: Event = field(default_factory=Event)
+    searched: list[float] = field(default_factory=list)
+    routed: list[Plan | None] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.search.set()
 
     def handle(self, command: Command, actor: Actor) -> Result[Any]:
         if self.refuses:
@@ -177,7 +187,25 @@ class RoutingDesk(FakeDesk):
         self.commands.append(command)
         return Result(deeds[type(command)](command))
 
-    def route(self, actor: Actor, progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> RouteReport:
+    def plan_together(self, seconds: float) -> Plan:
+        self.searched.append(seconds)
+        assert self.search.wait(5)
+        if self.refuses:
+            raise Unavailable("database.busy", attempts=3)
+        waiting = tuple(row.id for row in self.reader.queue(1000))
+        greedy = Sums(31, 78, 42_180.4)
+        better = Sums(27, 75, 39_655.9) if self.better else greedy
+        return Plan(waiting, {waiting[0]: 2} if self.better and waiting else {}, 18, greedy, better)
+
+    def route(
+        self,
+        actor: Actor,
+        progress: Callable[[int, int], None],
+        cancelled: Callable[[], bool],
+        *,
+        plan: Plan | None = None,
+    ) -> RouteReport:
+        self.routed.append(plan)
         if self.refuses:
             raise Refused("operator.not_permitted", operator="赵敏", permission="route")
         while self.endless and not cancelled():

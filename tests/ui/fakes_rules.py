@@ -75,7 +75,7 @@ _SITES = {row.code: Site(at + 1, row.code, row.name, Point(row.lat, row.lon)) fo
 
 def version(number: int, rules: RuleSet, note: str, hours: float, **more: Any) -> RuleSetRow:
     """Saved so many hours ago."""
-    saved = RuleSetRow(number, to_text(rules), note, "李强", NOW - timedelta(hours=hours), "", None, None, False)
+    saved = RuleSetRow(number, to_text(rules), note, "李强", NOW - timedelta(hours=hours), "", None, None, "", False)
     return replace(saved, **more)
 
 
@@ -116,8 +116,8 @@ class RulesReader(FakeReader):
         second = replace(PROMOTION, branches=(PROMOTION.branches[0], PROMOTION.branches[-1]))
         self.versions = [
             version(3, PROMOTION, "双十一返场:高价值客户不拆小包", 2.5, tried=tried, tried_at=NOW),
-            version(2, second, "加急单先走华东", 30, from_at=NOW - timedelta(hours=29), in_force=True),
-            RuleSetRow(0, to_text(DEFAULT_RULES), "", "", None, "", None, None, False),
+            version(2, second, "加急单先走华东", 30, from_at=NOW - timedelta(hours=29), put_by="王芳", in_force=True),
+            RuleSetRow(0, to_text(DEFAULT_RULES), "", "", None, "", None, None, "", False),
         ]
         self.glossary = [TermRow(term, 0, "", None) for term in DEFAULT_TERMS]
         self.glossary.append(TermRow(FRAGILE, 2, "王芳", NOW - timedelta(days=3)))
@@ -179,7 +179,7 @@ class RulesDesk(FakeDesk):
         if not later:
             for row in list(self.reader.versions):
                 self._put(row.version, in_force=row.version == command.version)
-        self._put(command.version, from_at=command.from_at or NOW)
+        self._put(command.version, from_at=command.from_at or NOW, put_by="李强")
 
     def _put(self, number: int, **parts: Any) -> None:
         rows = self.reader.versions

@@ -140,6 +140,83 @@ def test_a_refused_run_is_told_and_can_be_tried_again(qtbot):
     assert not room.screen.back()
 
 
+def test_the_queue_is_planned_together_compared_and_routed_like_that(room):
+    room.press(Qt.Key.Key_F5, CONTROL)
+    QTest.keyClicks(focused(), "40")
+    room.press(Qt.Key.Key_Return)
+    assert room.desk.searched == [40.0]
+    assert not room.desk.routed  # first the person looks
+    told = room.words()
+    assert {"31 → 27", "▼ 4", "78 → 75", "42,180 → 39,656", "▼ 2,524"} <= set(told)
+    assert any("18 of them want stock that is too little for all" in words for words in told)
+    assert isinstance(focused(), QPushButton)
+    room.press(Qt.Key.Key_Return)
+    (plan,) = room.desk.routed
+    assert plan is not None
+    assert plan.wishes
+    assert room.said[-1].tone is Tone.GOOD
+    assert "Route like this" not in room.words()
+    assert focused() is room.screen.waiting.queue
+
+
+def test_a_plan_is_discarded_by_escape_and_forgotten_by_a_run_of_its_own(room):
+    for leave in (room.screen.back, lambda: room.press(Qt.Key.Key_F5)):
+        room.press(Qt.Key.Key_F5, CONTROL)
+        room.press(Qt.Key.Key_Return)
+        assert "Route like this" in room.words()
+        leave()
+        assert "Route like this" not in room.words()
+    assert room.desk.routed == [None]
+
+
+def test_a_plan_that_found_nothing_better_says_so(qtbot):
+    room = Room(qtbot, RoutingDesk(better=False))
+    room.screen.do("optimise")
+    room.press(Qt.Key.Key_Return)
+    told = room.words()
+    assert any(words.startswith("Nothing better was found than one by one.") for words in told)
+    assert {"31", "78", "42,180"} <= set(told)
+    assert not any("▼" in words for words in told)
+
+
+def test_a_search_shows_that_it_works_and_is_not_heard_once_it_is_discarded(qtbot):
+    desk, tasks = RoutingDesk(), Tasks()
+    desk.search.clear()
+    room = Room(qtbot, desk, tasks)
+    qtbot.waitUntil(lambda: bool(room.screen.waiting.queue.rows.rows))
+    room.press(Qt.Key.Key_F5, CONTROL)
+    room.press(Qt.Key.Key_Return)
+    assert any(words.startswith("Planning: 0 of 20 s at most.") for words in room.words())
+    room.press(Qt.Key.Key_Return)  # a second stroke starts no second search
+    assert room.screen.back()
+    room.press(Qt.Key.Key_F5, CONTROL)
+    assert any(words.startswith("Planning:") for words in room.words())
+    assert room.screen.back()
+    desk.search.set()
+    qtbot.waitUntil(lambda: not tasks.busy)
+    tasks.close()
+    assert desk.searched == [20.0]
+    assert "Route like this" not in room.words()
+    assert not room.said
+
+
+def test_a_search_that_fails_is_told_and_the_keyboard_is_free_again(qtbot):
+    room = Room(qtbot, RoutingDesk(refuses=True))
+    room.press(Qt.Key.Key_F5, CONTROL)
+    room.press(Qt.Key.Key_Return)
+    assert "database.busy" in room.said[-1].text
+    assert focused() is room.screen.waiting.queue
+    room.press(Qt.Key.Key_F5, CONTROL)
+    assert "Plan" in room.words()
+
+
+def test_who_may_not_route_need_not_plan(qtbot):
+    room = Room(qtbot, RoutingDesk(), who=PICKER)
+    room.press(Qt.Key.Key_F5, CONTROL)
+    assert room.said[-1].text == "Your role may not do this."
+    assert not room.desk.searched
+
+
 def test_an_order_is_held_and_released_in_place(room):
     no = room.desk.reader.ranked_queue()[0].order.no
     room.press(Qt.Key.Key_F6)

@@ -252,6 +252,12 @@ def test_findings_stand_below_and_lead_to_their_branch_and_block(rules, desk):
     assert "First mend" in message(screen)
 
 
+def test_a_version_names_who_saved_it_and_who_put_it_in_force(rules, desk):
+    cards = told(rules()).split("\n")
+    assert [line for line in cards if line.startswith("In force from")] == ["In force from 11-22 07:00 · 王芳"]
+    assert sum(line.endswith("· 李强") for line in cards) == 2
+
+
 def test_a_version_is_looked_at_and_gone_on_from(rules, desk):
     screen = rules()
     look_at(screen, 3)

@@ -162,6 +162,7 @@ def test_rule_sets_are_versions_and_one_is_in_force(house: House):
     assert (in_force(house), rule_set(house, 0).content) == (0, to_text(DEFAULT_RULES))
     first, second = save(house, handling_hours=1), save(house, handling_hours=2)
     assert (first, second, in_force(house)) == (1, 2, 0)
+    assert {row.put_by for row in house.program.reader.rule_sets()} == {""}
 
     house.handle(ActivateRules(new_id(), second), Actor("coordinator"))
     assert in_force(house) == 2
@@ -173,6 +174,7 @@ def test_rule_sets_are_versions_and_one_is_in_force(house: House):
     rows = house.program.reader.rule_sets()
     assert [(row.version, row.from_at) for row in rows] == [(2, START), (1, house.clock.now), (0, house.clock.now)]
     assert [row.by for row in rows] == ["admin", "admin", ""]
+    assert [row.put_by for row in rows] == ["coordinator", "admin", "admin"]
     assert len(house.dump()["rule_activations"]) == 3
 
 
@@ -184,12 +186,13 @@ def test_rules_begin_at_their_time_unless_a_later_word_overtakes_them(house: Hou
 
     house.clock.now = monday
     assert in_force(house) == version
-    house.handle(ActivateRules(new_id(), version, monday + timedelta(days=1)))
+    house.handle(ActivateRules(new_id(), version, monday + timedelta(days=1)), Actor("coordinator"))
     house.handle(ActivateRules(new_id(), 0, START))
 
     assert (in_force(house), rule_set(house, 0).from_at) == (0, monday)
     house.clock.pass_by(days=9)
     assert (in_force(house), rule_set(house, version).from_at) == (0, monday)
+    assert rule_set(house, version).put_by == "admin"  # what the coordinator said was overtaken
 
 
 def test_a_trial_is_noted_on_its_version(house: House):

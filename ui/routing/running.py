@@ -1,21 +1,28 @@
-"""The run of the whole queue: its button, its progress, its report."""
+"""The run of the whole queue, by priority or as planned: its buttons, its progress, its report."""
+
+from __future__ import annotations
 
 from threading import Event
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from app.i18n import text
 from app.usecases.routing import RouteReport
+from ui.routing.planning import PlanBar
 from ui.routing.report import report_words
 from ui.screen import Message, Services, Tone
 from ui.tasks import ANSWERS
 from ui.theme import icon, tokens
 from ui.widgets.basics import button, row
 
+if TYPE_CHECKING:
+    from app.worker.optimising import Plan
+
 
 class RunBar(QWidget):
-    """One run at a time; `ended` when it is over, whatever became of it."""
+    """One run at a time; `ended` when it is over, whatever became of it. `planning` stands elsewhere on the screen."""
 
     ended = Signal()
 
@@ -27,7 +34,10 @@ class RunBar(QWidget):
         self._bar = QProgressBar()
         self._bar.setFixedWidth(130)
         self._button = button(text("Route now"), self.run, "primary", "play", text("F5 or Ctrl+R"))
-        self.setLayout(row(self._bar, self._button))
+        self.planning = PlanBar(services)
+        self.planning.accepted.connect(self.run)
+        self._optimise = button(text("Optimise…"), self.plan, tip="Ctrl+F5")
+        self.setLayout(row(self._bar, self._optimise, self._button))
         self._show()
 
     @property
@@ -39,18 +49,25 @@ class RunBar(QWidget):
         """Whether there is anything to route."""
         self._waits = waits
         self._button.setEnabled(waits or self.running)
+        self._optimise.setEnabled(waits and not self.running)
 
-    def run(self) -> None:
+    def plan(self) -> None:
+        """Plan everything that waits, to route it like that."""
+        if self._waits and not self.running:
+            self.planning.ask()
+
+    def run(self, plan: Plan | None = None) -> None:
         """Route everything that waits; asked again while it runs, it stops."""
         if self.stop():
             return
+        self.planning.back()
         cancel = self._cancel = Event()
         desk, tasks, actor = self._services.desk, self._services.tasks, self._services.actor
         progress = tasks.progress(self, self._on_progress)
         self._show()
         tasks.write(
             self,
-            lambda: desk.route(actor, progress, lambda: cancel.is_set() or tasks.closing.is_set()),
+            lambda: desk.route(actor, progress, lambda: cancel.is_set() or tasks.closing.is_set(), plan=plan),
             self._on_routed,
             self._on_failed,
         )
@@ -65,6 +82,7 @@ class RunBar(QWidget):
     def _show(self) -> None:
         self._button.setText(text("Stop") if self.running else text("Route now"))
         self._button.setIcon(icon("close" if self.running else "play", tokens().on_accent, 16))
+        self.show_waiting(self._waits)
         self._bar.setVisible(self.running)
         self._bar.setRange(0, 0)
 
@@ -89,5 +107,4 @@ class RunBar(QWidget):
     def _end(self) -> None:
         self._cancel = None
         self._show()
-        self.show_waiting(self._waits)
         self.ended.emit()

@@ -228,6 +228,9 @@ def _card(version: RuleSetRow) -> QWidget:
     lines: list[Item] = [row(label(version_name(version.version)), None, state)]
     if version.at is not None:
         lines.append(label(f"{words.clock(version.at, clock.now())} · {version.by}", "meta"))
+    if version.from_at is not None:
+        facts = {"time": exact_words(version.from_at), "operator": version.put_by}
+        lines.append(label(text("In force from {time} · {operator}", **facts), "meta", wrap=True))
     if version.note:
         note = version.note if len(version.note) <= _NOTE_CHARACTERS else version.note[: _NOTE_CHARACTERS - 1] + "…"
         lines.append(label(note, "quiet", wrap=True))

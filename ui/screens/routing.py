@@ -60,6 +60,7 @@ class RoutingScreen(Screen):
         """For F1."""
         return [
             ("F5", text("Route the queue now")),
+            ("Ctrl+F5", text("Plan the queue together, look at the sums, then route like that")),
             ("Shift+F5", text("Route only the chosen order")),
             ("F6", text("Hold the chosen order, or release it")),
             ("F7", text("Choose its warehouse")),
@@ -72,8 +73,8 @@ class RoutingScreen(Screen):
         ]
 
     def back(self) -> bool:
-        """Out of a question; then stop a run."""
-        if self._panel.deeds.back() or self.waiting.moves.back():
+        """Out of a question, or a plan; then stop a run."""
+        if self._panel.deeds.back() or self.waiting.moves.back() or self._run.planning.back():
             self.focus_first()
             return True
         return self._run.stop()
@@ -85,13 +86,13 @@ class RoutingScreen(Screen):
 
     @staticmethod
     def offers() -> dict[str, str]:
-        """Route."""
-        return {"route": text("Route now")}
+        """Route, at once or as planned."""
+        return {"route": text("Route now"), "optimise": text("Optimise…")}
 
     def do(self, offer: str) -> None:
-        """Route, unless a run is under way."""
+        """Route or plan, unless a run is under way."""
         if not self._run.running:
-            self._run.run()
+            (self._run.plan if offer == "optimise" else self._run.run)()
 
     def take_code(self, code: str) -> bool:
         """A transfer's number chooses it; scanned once more, the transfer takes its next step."""
@@ -146,8 +147,8 @@ class RoutingScreen(Screen):
         bar = row(self._chips, self._run, margins=(16, 6, 16, 6))
         bar.setStretch(0, 1)
         top = frame("bar", bar)
-        whole = column(top, self.loads, rule(), body, spacing=0)
-        whole.setStretch(3, 1)
+        whole = column(top, self._run.planning, self.loads, rule(), body, spacing=0)
+        whole.setStretch(4, 1)
         self.setLayout(whole)
         self._connect()
 
@@ -163,12 +164,15 @@ class RoutingScreen(Screen):
         self._panel.deeds.changed.connect(self.refresh)
         self._panel.deeds.done.connect(self.focus_first)
         self._run.ended.connect(self._on_run_ended)
+        self._run.planning.accepted.connect(self.focus_first)
+        self._run.planning.closed.connect(self.focus_first)
 
     def _connect_keys(self) -> None:
         deeds = self._panel.deeds
         keys: dict[str, Callable[[], object]] = {
             "F5": self._run.run,
             "Ctrl+R": self._run.run,
+            "Ctrl+F5": self._run.plan,
             "Shift+F5": deeds.route_one,
             "F6": deeds.hold_or_release,
             "F7": deeds.override,

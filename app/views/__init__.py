@@ -454,8 +454,8 @@ class TermRow:
 @dataclass(frozen=True, slots=True)
 class RuleSetRow:
     """A version of the routing rules: `content` as rules.to_text; `tried` the totals of its last trial (JSON) or empty.
-    `from_at` is when it was last put in force or will be, `in_force` whether routing follows it now. Version 0 comes
-    with the program."""
+    `from_at` is when it was last put in force or will be and `put_by` who did that (empty: never), `in_force` whether
+    routing follows it now. Version 0 comes with the program."""
 
     version: int
     content: str
@@ -465,6 +465,7 @@ class RuleSetRow:
     tried: str
     tried_at: datetime | None
     from_at: datetime | None
+    put_by: str
     in_force: bool
 
 
