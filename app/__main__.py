@@ -12,16 +12,29 @@ import typer
 
 from app import __version__, bootstrap, listing, settings, words
 from app.bootstrap import Picklane, Sample
-from app.cli import accounts, floor, intake, profiles, routing, terms
+from app.cli import (
+    accounts,
+    counting,
+    couriers,
+    floor,
+    handover,
+    intake,
+    labels,
+    lists,
+    printers,
+    profiles,
+    routing,
+    sheets,
+    station,
+    terms,
+)
 from app.cli.base import DbOption, JsonOption, OperatorOption, actor_of, address_of, chosen, console_of, opened
-from app.console import Console, Exit, plain, prepare, say, to_json
+from app.console import Console, Exit, plain, prepare
 from app.domain.people import Actor
-from app.domain.picking import Says
 from app.domain.site import SITE_ZONE
 from app.domain.stages import Stage
 from app.errors import BadInput, Unavailable
 from app.i18n import language, text
-from app.usecases.picking import ScanAnswer, ScanCode
 from app.usecases.stages import ConfirmShipped, ConfirmSigned
 from app.views import OrderFilter, OrderRow
 
@@ -37,9 +50,17 @@ app.add_typer(db_app, name="db")
 app.add_typer(accounts.app, name="credit")
 app.add_typer(profiles.app, name="profile")
 app.add_typer(terms.app, name="terms")
+app.add_typer(lists.app, name="lists")
+app.add_typer(printers.app, name="printers")
 intake.register(app)
 routing.register(app)
 floor.register(app)
+handover.register(app)
+couriers.register(app)
+counting.register(app)
+labels.register(app)
+station.register(app)
+sheets.register(app)
 
 
 @app.callback()
@@ -97,6 +118,7 @@ def _first_start(address: str) -> Picklane:
 def db_init(
     db: DbOption = None,
     sample: Annotated[str, typer.Option(help="none, small or seed")] = "none",
+    training: Annotated[bool, typer.Option("--training", help="For training: shifts are replayed there")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Make a database: empty but for an operator `admin`, or with a sample company."""
@@ -105,7 +127,7 @@ def db_init(
         if sample not in ("none", "small", "seed"):
             raise BadInput("argument.bad", field="--sample", found=sample, expected="none, small, seed")
         chosen: Sample = sample  # type: ignore[assignment]  # one of the three, as just checked
-        picklane = bootstrap.create(address_of(db), chosen)
+        picklane = bootstrap.create(address_of(db), chosen, training=training)
         name = picklane.database.name
         picklane.close()
     console.answer(
@@ -170,67 +192,6 @@ def orders(
     )
 
 
-@app.command("station")
-def station(
-    warehouse: Annotated[str, typer.Option(help="Code of the warehouse the scanner stands in")],
-    operator: Annotated[str, typer.Option(help="Code of the operator")],
-    station: Annotated[str | None, typer.Option(help="Code of the station; default: the warehouse's first")] = None,
-    db: DbOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Read one code a line from stdin and answer one JSON line a scan: the engine of the station screen."""
-    with opened(db, console_of(as_json)) as picklane:
-        actor = actor_of(operator, _station(picklane, warehouse, station))
-        for line in sys.stdin:
-            code = line.strip()
-            if code:
-                answer: ScanAnswer = picklane.handle(ScanCode(str(uuid4()), code), actor).value
-                say(to_json(_scan_json(answer)))
-                if answer.says == Says.ORDER_DONE:
-                    picklane.deliver()
-
-
-def _station(picklane: Picklane, warehouse: str, station: str | None) -> str:
-    here = [row.code for row in picklane.reader.stations() if row.warehouse == warehouse]
-    if not here:
-        known = ", ".join(row.code for row in picklane.reader.warehouses())
-        raise BadInput("warehouse.unknown", warehouse=warehouse, known=known)
-    if station is not None and station not in here:
-        raise BadInput("station.unknown", station=station)
-    return station or here[0]
-
-
-def _scan_json(answer: ScanAnswer) -> dict[str, object]:
-    content: dict[str, object] = plain(answer)
-    content["reason"] = answer.says
-    content["says"] = words.says(answer.says, answer.facts)
-    return content
-
-
-@app.command("label")
-def label(
-    no: str,
-    out: Annotated[Path, typer.Option(help="Where the PDF is written")],
-    db: DbOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """The label of a picked order: the same bytes every time."""
-    console = console_of(as_json)
-    with opened(db, console) as picklane:
-        pdf = picklane.label(no)
-        _write(out, pdf)
-    console.answer(
-        {"file": str(out), "bytes": len(pdf)}, lambda: text("{file}: {bytes} bytes", file=out, bytes=len(pdf))
-    )
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise Unavailable("file.unwritable", file=str(path), why=error.strerror or "") from None
-
-
 @app.command("ship")
 def ship(
     no: str,
@@ -245,9 +206,15 @@ def ship(
 
 
 @app.command("sign")
-def sign(no: str, db: DbOption = None, operator: OperatorOption = None, as_json: JsonOption = False) -> None:
+def sign(
+    no: str,
+    reason: Annotated[str, typer.Option(help="How it is known, where nobody has the signed note")] = "",
+    db: DbOption = None,
+    operator: OperatorOption = None,
+    as_json: JsonOption = False,
+) -> None:
     """⑤ The customer has signed."""
-    _confirm(ConfirmSigned(str(uuid4()), no), db, operator, as_json)
+    _confirm(ConfirmSigned(str(uuid4()), no, reason), db, operator, as_json)
 
 
 def _confirm(command: ConfirmShipped | ConfirmSigned, db: str | None, operator: str | None, as_json: bool) -> None:
@@ -308,7 +275,10 @@ def _pictures(picklane: Picklane) -> Callable[[Path, str], list[Path]]:
 def bench(
     name: Annotated[
         str,
-        typer.Argument(help="route, crowd, optimise, replay, terms, import, scan, label, pool, address, credit, form"),
+        typer.Argument(
+            help="route, crowd, optimise, replay, terms, import, scan, station, label, batchprint, pool, address, "
+            "credit, form"
+        ),
     ],
     db: DbOption = None,
     orders: Annotated[int | None, typer.Option(min=1, help="Size; default: the one of the targets")] = None,

@@ -2,6 +2,7 @@
 
 import functools
 import hashlib
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,25 +17,36 @@ import structlog
 from app import settings
 from app.adapters.addresses import CountyAddressBook
 from app.adapters.channels import read_channel
-from app.adapters.labels import WaybillLabel
+from app.adapters.courier_status import read_courier_status
+from app.adapters.evidence import EvidenceFolder, read_photo
+from app.adapters.labels import WaybillLabel, draw, layouts, picture, read_logo, to_printer
 from app.adapters.language import RuleLanguage
 from app.adapters.left_out import write_left_out
+from app.adapters.manifest import draw_manifest
 from app.adapters.master_files import read_master
 from app.adapters.optimiser import HighsOptimiser
 from app.adapters.order_tables import export_orders
 from app.adapters.pins import Argon2Pins
+from app.adapters.printers import AnyPrinter, proof_page
 from app.adapters.profiled import built_in, propose_for, read_preview
 from app.adapters.quality_table import quality_summary, write_quality
 from app.adapters.rulebook import Rulebook
 from app.adapters.sample import SampleCompany
 from app.adapters.secrets import secret
+from app.adapters.slips import draw_slips
 from app.adapters.trial_tables import export_trial
+from app.adapters.waybill_numbers import read_waybill_numbers
 from app.bus import Bus, Command, Result
 from app.domain.catalog import CustomerRecord, MasterKind
+from app.domain.codes import clean_code
 from app.domain.company import Setting
 from app.domain.glossary import Term, failing_examples
 from app.domain.intake import Channel, Pay, Place
+from app.domain.label_look import LabelLook, look_key, look_of
+from app.domain.parcel import LabelContent
 from app.domain.people import Actor, Role
+from app.domain.pick_lists import OPEN, Cart, ListKind, SlipPaper
+from app.domain.printing import Delivery, Document
 from app.domain.profile import Preview, Profile, Proposal
 from app.domain.quality import QualitySummary
 from app.domain.rates import RateKind, freight_text, promotions_text
@@ -42,10 +54,11 @@ from app.domain.routing import RANK_FACTS
 from app.domain.rules import Finding as Fault
 from app.domain.rules import RuleSet
 from app.domain.site import SITE_ZONE
+from app.domain.tape import TRAINING
 from app.domain.trial import Scope, Trial
 from app.errors import BadInput, LostRace, Problem, Refused, Unavailable
 from app.handling import handlers
-from app.ports import AddressAnswer, AddressBook, Clock, FinanceSystem, LabelRenderer, LeftOut, PinHasher
+from app.ports import AddressAnswer, AddressBook, Clock, FinanceSystem, LabelRenderer, LeftOut, PinHasher, Printers
 from app.ports.language import Checked
 from app.usecases import (
     ordering,
@@ -55,14 +68,23 @@ from app.usecases.catalog import ImportMaster
 from app.usecases.company import SaveRates
 from app.usecases.credit import RecordBalance
 from app.usecases.curing import CurePrices
+from app.usecases.evidence import AddEvidence, EvidenceAdded
 from app.usecases.ordering import OrderPlaced, PlaceOrder, Quote
+from app.usecases.pick_lists import ListReleased, PrintSlips, SlipsQueued
+from app.usecases.printing import JobChanged, PrintDocument
 from app.usecases.rules import faults_of
+from app.usecases.waybills import AddWaybillNumbers, NumbersAdded
 from app.views import CreditRow, OrderFilter, ProfileRow
+from app.views.labels import LayoutRow
+from app.worker.courier import CourierSummary, record_reports
 from app.worker.inbox import SETTLED_SECONDS, Inbox, InboxDone
 from app.worker.intake import ImportPreview, ImportSummary, import_master, import_orders, preview_orders
 from app.worker.labels import render_pending
+from app.worker.lists import release_carts
 from app.worker.memory import no_collection
 from app.worker.optimising import Plan, plan_together
+from app.worker.photos import PHOTOS, PhotoFolder
+from app.worker.printing import deliver_jobs, keep_printing
 from app.worker.routing import ranked, route_queue
 from app.worker.trying import Sides, try_rules
 from db import schema, setup
@@ -78,6 +100,7 @@ ADMIN = Actor("admin")
 _DRAFT = 0
 """The version that a draft has not got yet; nothing is written under it."""
 _LOOK_SECONDS = 1.0
+_JOIN_SECONDS = 20.0
 _DELIVER_EVERY = 5
 """Looks at the hot folder between two at the outbox."""
 
@@ -103,6 +126,7 @@ class Picklane:
         book: AddressBook | None = None,
         renderer: LabelRenderer | None = None,
         finance: Callable[[str], FinanceSystem] | None = None,
+        printers: Printers | None = None,
     ) -> None:
         self.database = database
         self._rulebook = Rulebook(RuleLanguage())
@@ -110,8 +134,12 @@ class Picklane:
         self.bus = Bus(handlers(self._rulebook, pins or Argon2Pins()), self.unit_of_work, clock)
         self._clock = clock
         self._book = book or CountyAddressBook()
-        self._renderer = renderer or WaybillLabel()
+        self._renderer = renderer or WaybillLabel(self._label_look)
+        self._printers = printers or AnyPrinter()
+        self._printable = threading.Event()
+        self._printing: list[threading.Thread] = []
         self.inbox = settings.inbox()
+        self.photos = EvidenceFolder(settings.evidence_folder())
         self._finance = finance or functools.partial(_finance_over_http, clock=clock)
 
     @classmethod
@@ -121,8 +149,15 @@ class Picklane:
             schema.check_version(database)
             return cls(database, clock)
 
+    @property
+    def spool_folder(self) -> Path:
+        """Where stations of this PC keep what they scanned for this database: for no other one."""
+        return settings.spool_folder() / hashlib.sha256(self.database.name.encode()).hexdigest()[:12]
+
     def close(self) -> None:
-        """Give the database back."""
+        """Give the database back, once the jobs that printers are getting are written down."""
+        for thread in self._printing:
+            thread.join(_JOIN_SECONDS)
         self.database.close()
 
     def unit_of_work(self) -> SqlUnitOfWork:
@@ -279,11 +314,13 @@ class Picklane:
         `once`, until what is there now is done. `trouble` hears once when the database goes away, and None when it is
         back."""
         inbox = Inbox(self.inbox)
+        photos = PhotoFolder(self.inbox / PHOTOS)
         take: Callable[[str, Sequence[Path]], ImportSummary] = functools.partial(self.import_files, actor)
         looks, away = 0, False
         while True:
             try:
                 yield from inbox.look(take, self.write_left_out)
+                yield from photos.look(functools.partial(self.add_photo, actor), self._knows)
                 if away or looks % _DELIVER_EVERY == 0:
                     self.deliver()
                 if away:
@@ -355,13 +392,85 @@ class Picklane:
     def deliver(self) -> int:
         """Draw the labels that are asked for."""
         try:
-            return render_pending(self.unit_of_work, self._renderer, self._clock)
+            drawn = render_pending(self.unit_of_work, self._renderer, self._clock)
         except LostRace as race:  # what was claimed comes back when its lease ends
             raise Unavailable("database.busy", attempts=1) from race
+        if drawn:
+            self._printable.set()
+        return drawn
+
+    def print_waiting(self, station: str = "") -> int:
+        """Bring print jobs that are due to their printers, as a computer at `station`; how many went out. Takes as long
+        as the slowest printer."""
+        try:
+            return deliver_jobs(self.looking, self.unit_of_work, self._printers, station, self._clock)
+        except LostRace as race:  # a job in flight comes back when its lease ends
+            raise Unavailable("database.busy", attempts=1) from race
+
+    def test_printer(self, code: str) -> Delivery:
+        """Print a test page from this computer now, whatever waits; Refused("printer.unknown")."""
+        with self.looking() as uow:
+            printer = uow.printing.printer(clean_code(code))
+        if printer is None:
+            raise Refused("printer.unknown", printer=code)
+        sent = self._printers.send(printer, f"test {printer.code}", proof_page(printer))
+        return self._printers.follow(printer, sent.ticket) if sent.ticket else sent
+
+    @contextmanager
+    def printing(self, station: str = "") -> Iterator[None]:
+        """Meanwhile jobs are printed in a thread of their own, so that no printer keeps anything waiting. The job in
+        flight at the end is finished behind; `close` waits for it."""
+        ended = threading.Event()
+        deliver = functools.partial(self.print_waiting, station)
+        asked = (deliver, self._printable, ended)
+        thread = threading.Thread(target=keep_printing, args=asked, name="printing", daemon=True)
+        self._printing = [*(each for each in self._printing if each.is_alive()), thread]
+        thread.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            self._printable.set()
+
+    def release_carts(
+        self,
+        actor: Actor,
+        warehouse: str,
+        kind: ListKind,
+        carts: Sequence[Cart],
+        progress: Callable[[int, int], None] = lambda _done, _total: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Sequence[ListReleased]:
+        """A pick list for each planned cart."""
+        return release_carts(self.bus, actor, warehouse, kind, carts, progress, cancelled)
+
+    def save_slips(self, no: str, paper: SlipPaper, path: Path, *, by_order: bool) -> int:
+        """What is left of an open list as a PDF of slips with barcodes: of the whole walk, or one for each order; how
+        many bytes."""
+        pdf = self._slips(no, paper, by_order=by_order)
+        try:
+            return path.write_bytes(pdf)
+        except OSError as error:
+            raise Unavailable("file.unwritable", file=str(path), why=error.strerror or "") from None
+
+    def _slips(self, no: str, paper: SlipPaper, *, by_order: bool) -> bytes:
+        detail = self.reader.pick_list(no)
+        if detail is None:
+            raise Refused("list.unknown", list=no)
+        if detail.row.state not in OPEN or not detail.left:
+            raise Refused("list.closed", list=detail.row.no)
+        return draw_slips(detail, paper, by_order=by_order)
+
+    def print_slips(self, actor: Actor, no: str, paper: SlipPaper, *, by_order: bool) -> SlipsQueued:
+        """The same to the printer of the actor's station."""
+        pdf = self._slips(no, paper, by_order=by_order)
+        queued: SlipsQueued = self.handle(PrintSlips(str(uuid4()), no, pdf), actor).value
+        self._printable.set()
+        return queued
 
     def check(self) -> list[Finding]:
         """Prove the invariants."""
-        return check(self.database)
+        return check(self.database, self.photos.folder)
 
     def label(self, code: str) -> bytes:
         """The stored bytes of an order's label, drawn first when they are still asked for."""
@@ -375,6 +484,64 @@ class Picklane:
         if pdf is None:
             raise Refused("label.none", order=found.row.no)
         return pdf
+
+    def _label_look(self, layout: str) -> LabelLook:
+        return look_of(self.reader.settings().get(look_key(layout), ""))
+
+    def label_batch(self, contents: Sequence[LabelContent], layout: str, language: str, dpi: int) -> bytes:
+        """Labels in one file for a printer that speaks `language` ("pdf", "zpl", "tspl") at `dpi` (203, 300)."""
+        return to_printer(self._renderer.render_many(contents, layout), dpi, language)
+
+    def label_layouts(self) -> list[LayoutRow]:
+        """Every layout, the default first."""
+        return [LayoutRow(each.name, each.width_mm, each.height_mm) for each in layouts().values()]
+
+    def preview_label(self, content: LabelContent, layout: str, look: LabelLook) -> bytes:
+        """A label as a 203-dpi printer burns it, as PNG."""
+        return picture(draw([content], layout, look))
+
+    def read_logo(self, path: Path) -> bytes:
+        """A picture made a logo."""
+        return read_logo(path)
+
+    def add_photo(self, actor: Actor, code: str, path: Path, stage: str = "") -> EvidenceAdded:
+        """A photo of what happened to the order or parcel that the code names; a copy, made small, is kept."""
+        photo = read_photo(path)
+        self.photos.keep(photo)
+        command = AddEvidence(str(uuid4()), code, photo.name, photo.sha256, len(photo.jpeg), stage)
+        added: EvidenceAdded = self.handle(command, actor).value
+        return added
+
+    def photo(self, sha256: str) -> bytes | None:
+        """A photo, as JPEG; None where its file is missing or altered."""
+        return self.photos.photo(sha256)
+
+    def _knows(self, code: str) -> bool:
+        return self.reader.order(code) is not None
+
+    def manifest(self, load: str) -> bytes:
+        """The hand-over list of a load as it is now; Refused("load.unknown")."""
+        detail = self.reader.handover(load)
+        if detail is None:
+            raise Refused("load.unknown", load=load)
+        return draw_manifest(detail)
+
+    def print_manifest(self, actor: Actor, load: str) -> JobChanged:
+        """The same on paper, at the actor's station."""
+        command = PrintDocument(str(uuid4()), Document.MANIFEST, load, self.manifest(load))
+        queued: JobChanged = self.handle(command, actor).value
+        return queued
+
+    def add_waybill_numbers(self, actor: Actor, carrier: str, path: Path) -> NumbersAdded:
+        """The numbers of a file for a courier's pool."""
+        command = AddWaybillNumbers(str(uuid4()), carrier, read_waybill_numbers(path))
+        added: NumbersAdded = self.handle(command, actor).value
+        return added
+
+    def record_courier_file(self, actor: Actor, path: Path) -> CourierSummary:
+        """Tracking news of a file: what couriers say of parcels, and who has signed."""
+        reading = read_courier_status(path)
+        return record_reports(self.bus, actor, reading.reports, reading.rejected)
 
     def load_company(self, company: SampleCompany) -> None:
         """Fill an empty database with a sample company through the real commands."""
@@ -429,8 +596,9 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def create(address: str, sample: Sample, clock: Clock = utc_now) -> Picklane:
-    """A new database: schema, an operator `admin`, and the sample wanted; Refused where data is already."""
+def create(address: str, sample: Sample, clock: Clock = utc_now, *, training: bool = False) -> Picklane:
+    """A new database: schema, an operator `admin`, and the sample wanted; Refused where data is already. One for
+    `training` is marked as such for good."""
     from db import migrating  # Alembic is slow to import, and only this and `upgrade` need it
 
     with _given_back_on_failure(open_database(address)) as database:
@@ -439,6 +607,10 @@ def create(address: str, sample: Sample, clock: Clock = utc_now) -> Picklane:
         migrating.upgrade(database)
         setup.add_operators(database, [("admin", "管理员", [Role.ADMIN.value], None)])
         picklane = Picklane(database, clock)
+        if training:
+            with picklane.unit_of_work() as uow:
+                uow.company.put_setting(TRAINING, "1")
+                uow.commit()
         if sample != "none":
             picklane.load_company(SampleCompany(sample))
         return picklane

@@ -78,10 +78,17 @@ def bill(order: Order, uow: UnitOfWork, context: Context) -> None:
     built-in ledger charges them. Refused("credit.lapsed")."""
     if not order.credit_fen or order.customer_id is None:
         return
-    balance = uow.credit.balance(order.customer_id, context.now)
-    lapsed = uow.credit.lapsed(order.customer_id, order.id, context.now)
-    if not still_covered(balance.account, balance.grants, lapsed, context.now, order.id):
+    if not is_covered(order, uow, context):
         raise Refused("credit.lapsed", order=order.no)
     if not FinanceTerms.of(uow.company.settings()).url:
         uow.credit.bill(order.customer_id, order.no, order.credit_fen, context.by.code, context.now)
         order.credit_fen = 0
+
+
+def is_covered(order: Order, uow: UnitOfWork, context: Context) -> bool:
+    """Whether the account, its running grants included, still carries what the order takes of it."""
+    if not order.credit_fen or order.customer_id is None:
+        return True
+    balance = uow.credit.balance(order.customer_id, context.now)
+    lapsed = uow.credit.lapsed(order.customer_id, order.id, context.now)
+    return still_covered(balance.account, balance.grants, lapsed, context.now, order.id)

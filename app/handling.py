@@ -4,6 +4,7 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
+from app.adapters.labels import layouts
 from app.adapters.rulebook import Rulebook
 from app.bus import Handler
 from app.domain.people import Permission
@@ -11,18 +12,28 @@ from app.ports import PinHasher
 from app.usecases import (
     catalog,
     company,
+    conflicts,
+    counting,
+    courier,
     credit,
     curing,
+    evidence,
+    found,
+    handover,
     intake,
+    locations,
     ordering,
     overriding,
     people,
+    pick_lists,
     picking,
+    printing,
     production,
     routing,
     rules,
     stages,
     transfers,
+    waybills,
 )
 
 
@@ -80,8 +91,45 @@ def handlers(rulebook: Rulebook, pins: PinHasher) -> dict[type, Handler]:
         overriding.RerouteOrder: Handler(overriding.reroute_order, Permission.ROUTE, overriding.Rerouted),
         overriding.RejectLine: Handler(overriding.reject_line, Permission.PICK, overriding.LineRejected),
         picking.ScanCode: Handler(ruled(picking.scan_code), Permission.PICK, picking.ScanAnswer),
+        conflicts.SettleConflict: Handler(conflicts.settle_conflict, Permission.PICK, conflicts.ConflictSettled),
+        picking.SetModes: Handler(picking.set_modes, Permission.SETTINGS, picking.ModesSet),
+        pick_lists.ReleaseList: Handler(pick_lists.release_list, Permission.RELEASE_LISTS, pick_lists.ListReleased),
+        pick_lists.TakeList: Handler(pick_lists.take_list, Permission.PICK, pick_lists.ListChanged),
+        pick_lists.CloseList: Handler(pick_lists.close_list, Permission.PICK, pick_lists.ListChanged),
+        pick_lists.CancelList: Handler(pick_lists.cancel_list, Permission.RELEASE_LISTS, pick_lists.ListChanged),
+        pick_lists.DropOrder: Handler(pick_lists.drop_order, Permission.RELEASE_LISTS, pick_lists.ListChanged),
+        pick_lists.PrintSlips: Handler(pick_lists.print_slips, Permission.PICK, pick_lists.SlipsQueued),
+        found.FoundStock: Handler(ruled(found.found_stock), Permission.PICK, found.StockCorrected),
+        found.ApproveCount: Handler(ruled(found.approve_count), Permission.APPROVE_COUNT, found.StockCorrected),
+        found.RefuseCount: Handler(found.refuse_count, Permission.APPROVE_COUNT, found.StockCorrected),
+        counting.OpenCount: Handler(counting.open_count, Permission.COUNT, counting.CountOpened),
+        counting.CountItem: Handler(counting.count_item, Permission.COUNT, counting.ItemCounted),
+        counting.CloseCount: Handler(ruled(counting.close_count), Permission.COUNT, counting.CountClosed),
+        counting.CancelCount: Handler(counting.cancel_count, Permission.COUNT, counting.OpenTask),
+        locations.SaveLocations: Handler(locations.save_locations, Permission.EDIT_MASTER, locations.WalkSaved),
+        printing.SavePrinter: Handler(
+            functools.partial(printing.save_printer, layouts=layouts), Permission.PRINTERS, printing.PrinterSaved
+        ),
+        printing.RetirePrinter: Handler(printing.retire_printer, Permission.PRINTERS, printing.PrinterSaved),
+        printing.UsePrinter: Handler(printing.use_printer, Permission.PRINTERS, printing.PrinterUsed),
+        printing.Reprint: Handler(printing.reprint, Permission.REPRINT, printing.Reprinted),
+        printing.PrintLabels: Handler(printing.print_labels, Permission.PICK, printing.LabelsQueued),
+        printing.PrintDocument: Handler(printing.print_document, Permission.LOG_IN, printing.JobChanged),
+        printing.RetryJob: Handler(printing.retry_job, Permission.LOG_IN, printing.JobChanged),
+        printing.CancelJob: Handler(printing.cancel_job, Permission.PRINTERS, printing.JobChanged),
         stages.ConfirmShipped: Handler(stages.confirm_shipped, Permission.SHIP, changed),
         stages.ConfirmSigned: Handler(stages.confirm_signed, Permission.SIGN, changed),
+        handover.OpenLoad: Handler(handover.open_load, Permission.SHIP, handover.LoadChanged),
+        handover.LoadParcel: Handler(handover.load_parcel, Permission.SHIP, handover.ParcelMoved),
+        handover.UnloadParcel: Handler(handover.unload_parcel, Permission.SHIP, handover.ParcelMoved),
+        handover.CloseLoad: Handler(handover.close_load, Permission.SHIP, handover.LoadClosed),
+        handover.CancelLoad: Handler(handover.cancel_load, Permission.SHIP, handover.LoadChanged),
+        waybills.AddWaybillNumbers: Handler(waybills.add_waybill_numbers, Permission.SHIP, waybills.NumbersAdded),
+        waybills.TakeWaybill: Handler(waybills.take_waybill, Permission.PICK, waybills.WaybillTaken),
+        evidence.AddEvidence: Handler(evidence.add_evidence, Permission.LOG_IN, evidence.EvidenceAdded),
+        courier.RecordCourierEvents: Handler(
+            courier.record_courier_events, Permission.SIGN, courier.CourierRecorded
+        ),
         stages.HoldOrder: Handler(stages.hold_order, Permission.HOLD, changed),
         stages.ReleaseOrder: Handler(ruled(stages.release_order), Permission.HOLD, changed),
         stages.CancelOrder: Handler(stages.cancel_order, Permission.CANCEL, changed),

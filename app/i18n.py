@@ -6,6 +6,9 @@ The .po files are read as they are (no compiled files to forget); each room has 
 import gettext
 import io
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -55,6 +58,7 @@ def _translations(language: Language) -> gettext.NullTranslations:
 
 
 _language = Language.CHINESE
+_spoken: ContextVar[Language | None] = ContextVar("spoken", default=None)
 
 
 def set_language(language: Language) -> None:
@@ -68,7 +72,17 @@ def language() -> Language:
     return _language
 
 
+@contextmanager
+def speaking(chosen: Language) -> Iterator[None]:
+    """Texts of this thread in another language for a while: on paper that has both."""
+    token = _spoken.set(chosen)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
 def text(message: str, /, **facts: object) -> str:
     """The text in the language in force, its {placeholders} filled with facts."""
-    translated = _translations(_language).gettext(message)
+    translated = _translations(_spoken.get() or _language).gettext(message)
     return translated.format(**facts) if facts else translated

@@ -30,13 +30,13 @@ def requeue(order: Order, at: datetime) -> None:
 
 def leave_stations(order: Order, uow: UnitOfWork, context: Context) -> None:
     """No station has the order open any more; what was scanned of it goes back to the shelf."""
-    for seq, position, pieces in uow.orders.scans(order.id):
-        line = next(line for line in order.lines if line.position == position)
-        line.picked -= pieces
-        facts = {"of": seq, "line": position, "sku": line.sku, "pieces": pieces, "picked": line.picked}
+    for scan in uow.orders.scans(order.id):
+        line = next(line for line in order.lines if line.position == scan.position)
+        line.picked -= scan.pieces
+        facts = {"of": scan.seq, "line": line.position, "sku": line.sku, "pieces": scan.pieces, "picked": line.picked}
         order.record(EventKind.SCAN_UNDONE, context.now, context.by.code, context.station, facts)
     for station in uow.people.stations_with(order.no):
-        uow.people.keep_session(station, Session("", ""), context.now)
+        uow.people.keep_session(station, Session(), context.now)
 
 
 def serve_waiting(sku_ids: Iterable[int], uow: UnitOfWork, context: Context, ruling: Ruling) -> tuple[int, ...]:

@@ -21,6 +21,16 @@ def database_address() -> str | None:
     return os.environ.get("PICKLANE_DB") or None
 
 
+def evidence_folder() -> Path:
+    """PICKLANE_EVIDENCE (a share, where several computers add photos) or a folder beside the data."""
+    return Path(os.environ.get("PICKLANE_EVIDENCE") or data_folder() / "evidence")
+
+
 def inbox() -> Path:
     """The hot folder, PICKLANE_INBOX or a folder beside the data: what is put into its channel folders is imported."""
     return Path(os.environ.get("PICKLANE_INBOX") or data_folder() / "inbox")
+
+
+def spool_folder() -> Path:
+    """PICKLANE_SPOOL or a folder beside the data: what the stations of this PC scanned, until it is answered."""
+    return Path(os.environ.get("PICKLANE_SPOOL") or data_folder() / "spool")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
@@ -12,6 +13,7 @@ from sqlalchemy import (
     Connection,
     Select,
     Table,
+    Text,
     case,
     cast,
     func,
@@ -22,17 +24,21 @@ from sqlalchemy import (
     union_all,
 )
 
+from app.domain.counting import CountKind, CountState
 from app.domain.credit import EntryKind
 from app.domain.events import seal
 from app.domain.transfers import UNDER_WAY, TransferState
 from db.engine import Database
+from db.handover_check import handover_findings
 from db.tables.base import Big
 from db.tables.catalog import warehouses
 from db.tables.credit import credit_accounts, credit_entries, grant_uses, grants
+from db.tables.lists import pick_list_orders, pick_lists
 from db.tables.orders import decisions, order_events, order_lines, orders, transfer_lines, transfers
-from db.tables.parcels import labels, parcels
+from db.tables.parcels import labels, parcel_lines, parcels, print_jobs, printer_uses, printers
+from db.tables.people import scans, spool_conflicts
 from db.tables.rules import rule_activations, rule_sets, warehouse_days
-from db.tables.stock import reservations, stock, stock_movements
+from db.tables.stock import reservations, stock, stock_counts, stock_movements
 
 _CHINA_AHEAD = 8 * 3600
 """Seconds that China's day begins before the one of UTC; it has no summer time."""
@@ -51,8 +57,8 @@ class Finding:
     count: int
 
 
-def check(database: Database) -> list[Finding]:
-    """Every finding; empty when the database is sound."""
+def check(database: Database, photos: Path | None = None) -> list[Finding]:
+    """Every finding; empty when the database is sound, and the folder of its photos, where that is given."""
     with database.reading() as connection:
         results = [
             ("file", _file(connection)),
@@ -65,12 +71,18 @@ def check(database: Database) -> list[Finding]:
             ("transfer_arrived_where_it_should", _rows(connection, _received_against_movements())),
             ("hash_chain", list(_broken_chains(connection))),
             ("one_live_label", _rows(connection, _wrong_labels())),
+            ("label_is_printed_once", _rows(connection, _odd_jobs())),
             ("credit_open_is_sum_of_orders", _rows(connection, _open_against_orders())),
             ("credit_used_is_sum_of_entries", _rows(connection, _used_against_entries())),
             ("credit_limit_is_last_entered", _rows(connection, _limits_against_entries())),
             ("grant_taken_is_sum_of_uses", _rows(connection, _taken_against_uses())),
             ("orders_a_day_are_decided", _rows(connection, _days_against_decisions(connection))),
             ("rules_in_force_are_kept", _rows(connection, _activated_without_rules())),
+            *handover_findings(connection, photos),
+            ("conflicts_are_scans_and_signed", _rows(connection, _odd_conflicts())),
+            ("correction_is_its_movement", _rows(connection, _corrections_against_movements())),
+            ("listed_is_to_be_picked", _rows(connection, _listed_in_vain())),
+            ("one_order_a_bin", _rows(connection, _shared_bins())),
         ]
     return [Finding(name, tuple(broken[:_MAX_NAMED]), len(broken)) for name, broken in results if broken]
 
@@ -164,6 +176,25 @@ def _activated_without_rules() -> Select[Any]:
     return select(rule_activations.c.version).where(rule_activations.c.version != 0, ~known.exists())
 
 
+def _corrections_against_movements() -> Select[Any]:
+    """Counts that were done or approved and differ have exactly one movement each, the others none."""
+    c, m, one = stock_counts.c, stock_movements.c, literal_column("1", BigInteger).label("movements")
+    in_force = c.state.in_([CountState.DONE.value, CountState.APPROVED.value])
+    pieces, no = (c.counted - c.expected).label("quantity"), cast(c.id, Text).label("reference")
+    return _unequal(
+        select(no, c.kind, c.warehouse_id, c.sku_id, pieces, one).where(in_force, c.counted != c.expected),
+        select(m.reference, m.kind, m.warehouse_id, m.sku_id, m.quantity, one).where(m.kind.in_(list(CountKind))),
+    )
+
+
+def _odd_conflicts() -> Select[Any]:
+    """Conflicts whose scan is not among the refused ones, and settled ones that nobody signed."""
+    c = spool_conflicts.c
+    refused = select(scans.c.request_id).where(scans.c.ok == 0)
+    unsigned = (c.state == "settled") & ((c.settled_by == "") | c.settled_at.is_(None) | (c.note == ""))
+    return select(c.request_id).where(~c.request_id.in_(refused) | unsigned)
+
+
 def _unequal(kept: Select[Any], entries: Select[Any]) -> Select[Any]:
     """Where a kept sum is not the sum of its entries, both given as (keys …, amount): (keys …, kept, sum).
 
@@ -242,17 +273,47 @@ def _moved(kind: str, place: Column[int], pieces: ColumnElement[int]) -> Select[
     return select(no, m.sku_id, pieces).outerjoin_from(stock_movements, transfers, mine).where(m.kind == kind)
 
 
+def _listed_in_vain() -> Select[Any]:
+    """Orders in a list that is closed or of another warehouse, or that nobody may pick now."""
+    inside = select(pick_lists.c.no, orders.c.no).join_from(pick_list_orders, orders).join(pick_lists)
+    over = pick_lists.c.state.not_in(["released", "picking"]) | (pick_lists.c.warehouse_id != orders.c.warehouse_id)
+    stopped = (orders.c.held == 1) | orders.c.stage.in_(["paid", "to_produce", "cancelled"])
+    return inside.where(pick_list_orders.c.open == 1, over | stopped)
+
+
+def _shared_bins() -> Select[Any]:
+    """Bins of lists that two orders were ever given."""
+    c = pick_list_orders.c
+    return select(c.list_id, c.bin).group_by(c.list_id, c.bin).having(func.count() > 1)
+
+
+def _odd_jobs() -> Select[Any]:
+    """Labels that have more than one print job in force, or that are not there; documents that go to a retired
+    printer."""
+    c, use = print_jobs.c, printer_uses.c
+    jobs = func.count(case((c.state != "cancelled", c.id)))
+    twice = select(c.reference, jobs).outerjoin(labels, labels.c.code == c.reference).where(c.document == "label")
+    twice = twice.group_by(c.reference).having((jobs > 1) | (func.count(labels.c.id) == 0))
+    gone = select(use.document, printers.c.id).join_from(printer_uses, printers).where(printers.c.active == 0)
+    return select(twice.union_all(gone).subquery())
+
+
 def _wrong_labels() -> Select[Any]:
-    """Orders with their count of live labels, where a picked one has not exactly one or a cancelled one has any."""
+    """Boxes with their count of live labels, where one of a picked order has not exactly one (none while the order is
+    held) or one of a cancelled order has any; and picked orders without a box."""
     live = (
         select(func.count())
-        .select_from(parcels.join(labels))
-        .where(parcels.c.order_id == orders.c.id, labels.c.state != "void")
-        .correlate(orders)
+        .where(labels.c.parcel_id == parcels.c.id, labels.c.state != "void")
+        .correlate(parcels)
         .scalar_subquery()
     )
-    wrong = ((orders.c.stage == "picked") & (live != 1)) | ((orders.c.stage == "cancelled") & (live != 0))
-    return select(orders.c.no, live).where(wrong)
+    packed = select(parcel_lines.c.line_id).where(parcel_lines.c.parcel_id == parcels.c.id).exists()
+    unlabelled = (orders.c.stage == "picked") & packed & ((live > 1) | ((live == 0) & (orders.c.held == 0)))
+    labelled = ((orders.c.stage == "cancelled") | ((orders.c.stage == "picked") & ~packed)) & (live != 0)
+    boxed = select(parcels.c.id).where(parcels.c.order_id == orders.c.id).exists()
+    of_boxes = select(orders.c.no, live).join_from(orders, parcels).where(unlabelled | labelled)
+    boxless = select(orders.c.no, literal_column("0")).where(orders.c.stage == "picked", ~boxed)
+    return select(of_boxes.union_all(boxless).subquery())
 
 
 def _broken_chains(connection: Connection) -> Iterator[str]:

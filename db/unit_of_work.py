@@ -10,12 +10,20 @@ from db.engine import Database
 from db.stores.batches import BatchStore
 from db.stores.catalog import CatalogStore
 from db.stores.company import CompanyStore
+from db.stores.conflicts import ConflictStore
+from db.stores.counting import CountStore
+from db.stores.couriers import CourierStore, WaybillStore
 from db.stores.credit import CreditStore
 from db.stores.delivery import OutboxStore, RequestStore
+from db.stores.evidence import EvidenceStore
 from db.stores.ledger import add_changes
+from db.stores.lists import ListStore
+from db.stores.loads import LoadStore
 from db.stores.orders import OrderStore
 from db.stores.parcels import ParcelStore
 from db.stores.people import PeopleStore
+from db.stores.places import PlaceStore
+from db.stores.printing import PrintingStore
 from db.stores.production import ProductionStore
 from db.stores.routing import RoutingStore
 from db.stores.rules import RuleStore
@@ -34,10 +42,19 @@ class SqlUnitOfWork:
     production: ProductionStore
     catalog: CatalogStore
     parcels: ParcelStore
+    places: PlaceStore
+    lists: ListStore
     people: PeopleStore
+    conflicts: ConflictStore
     credit: CreditStore
     company: CompanyStore
     rules: RuleStore
+    counts: CountStore
+    printing: PrintingStore
+    loads: LoadStore
+    waybills: WaybillStore
+    courier_news: CourierStore
+    evidence: EvidenceStore
     outbox: OutboxStore
     requests: RequestStore
 
@@ -58,10 +75,19 @@ class SqlUnitOfWork:
         self.production = ProductionStore(connection)
         self.catalog = CatalogStore(connection)
         self.parcels = ParcelStore(connection)
+        self.places = PlaceStore(connection)
+        self.lists = ListStore(connection)
         self.people = PeopleStore(connection)
+        self.conflicts = ConflictStore(connection)
         self.credit = CreditStore(connection)
         self.company = CompanyStore(connection)
         self.rules = RuleStore(connection)
+        self.counts = CountStore(connection)
+        self.printing = PrintingStore(connection)
+        self.loads = LoadStore(connection)
+        self.waybills = WaybillStore(connection)
+        self.courier_news = CourierStore(connection)
+        self.evidence = EvidenceStore(connection)
         self.outbox = OutboxStore(connection)
         self.requests = RequestStore(connection)
         return self

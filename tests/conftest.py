@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import tempfile
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # Before anything imports Qt.
+os.environ["PICKLANE_SPOOL"] = tempfile.mkdtemp(prefix="picklane-spool-")  # Never what this PC's own stations scanned.
 
 import pytest
 from hypothesis import settings

@@ -15,13 +15,14 @@ from argon2 import PasswordHasher
 from psycopg import sql
 from sqlalchemy import Table, make_url, text
 
+from app.adapters.evidence import EvidenceFolder
 from app.adapters.pins import Argon2Pins
 from app.bootstrap import Picklane, create
 from app.bus import Result
 from app.domain.catalog import CustomerKind, CustomerRecord, MasterKind, ProductRecord, StockRecord, WarehouseRecord
 from app.domain.geo import Point
 from app.domain.intake import Channel, IncomingLine, IncomingOrder, Pay, Place, SourceStatus
-from app.domain.parcel import LabelContent
+from app.domain.parcel import LabelContent, LabelState
 from app.domain.people import Actor, Role
 from app.domain.transfers import TransferState, TransferStep, next_step
 from app.ports import AddressAnswer
@@ -88,10 +89,13 @@ class TextLabel:
 
     broken = False
 
-    def render(self, content: LabelContent) -> bytes:
+    def render(self, content: LabelContent, layout: str = "100x150") -> bytes:
         if self.broken:
             raise RuntimeError("no ink")
         return content.label_code.encode()
+
+    def render_many(self, contents: Sequence[LabelContent], layout: str = "100x150") -> bytes:
+        return b"\n".join(self.render(content, layout) for content in contents)
 
 
 def weak_pins() -> Argon2Pins:
@@ -209,7 +213,18 @@ class House:
     def scan(self, code: str, station: str = "HZ-1") -> ScanAnswer:
         return self.handle(ScanCode(new_id(), code), Actor("picker", station)).value
 
+    def stick(self, order: str) -> None:
+        """Every label of a picked order is scanned back from its box."""
+        row = self.order(order).row
+        with self.program.looking() as uow:
+            labels = uow.parcels.live_labels(row.id)
+        for label in labels:
+            if label.state is not LabelState.APPLIED:
+                self.scan(row.no, f"{row.warehouse}-1")
+                self.scan(label.code, f"{row.warehouse}-1")
+
     def ship(self, order: str, waybill: str = "SF1000000001") -> None:
+        self.stick(order)
         self.handle(ConfirmShipped(new_id(), order, "SF", waybill))
 
     def sign(self, order: str) -> None:
@@ -387,6 +402,7 @@ def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
         refilled.refill()
         address = refilled.address
     made = over(address, StoppedClock())
+    made.program.photos = EvidenceFolder(tmp_path / "evidence")
     yield made
     findings = made.program.check()
     made.program.close()

@@ -29,6 +29,7 @@ from app.usecases.credit import GrantCredit, RecordPayment
 from app.usecases.ordering import PlacedLine, PlaceOrder
 from app.usecases.rules import ActivateRules, SaveRules
 from app.views import OrderDetail
+from tests.station_pictures import render_station
 from ui import clock
 from ui.screenshots import render_screens
 
@@ -146,15 +147,16 @@ def foreign_sku(picklane: Picklane, detail: OrderDetail) -> str:
 def render(database: Path, now: SampleClock, shown: Scene, files: list[Path], folder: Path) -> list[Path]:
     """All variants, each over a copy of the database, since a scan is made for a picture; `files` are previewed."""
     made = set()
-    scans = ((shown.right, "station"), (shown.wrong, "station-wrong"))
     for name, (language, dark) in VARIANTS.items():
         copy = database.with_name(f"{name}.sqlite")
         shutil.copy(database, copy)
         picklane = Picklane.open(bootstrap.local_address(copy), now)
         try:
             who, draft = shown.actor, typed(picklane)
-            parts = (shown.order, scans, draft, files, DRAFT)
+            parts = (shown.order, (), draft, files, DRAFT)
             made |= set(render_screens(picklane, folder / name, language, dark, who, *parts))
+            hands = (shown.order, shown.right, shown.wrong)
+            made |= set(render_station(picklane, folder / name, language, dark, who, hands))
         finally:
             picklane.close()
     return sorted(made)

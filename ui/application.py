@@ -2,6 +2,7 @@
 
 import sys
 import threading
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from types import TracebackType
@@ -47,21 +48,27 @@ class Start:
 def screen_classes() -> list[type[Screen]]:
     """All screens in the order of the rail. Imported here, so that the login shows before they are loaded."""
     from ui.screens.board import BoardScreen
+    from ui.screens.counting import CountingScreen
     from ui.screens.credit import CreditScreen
+    from ui.screens.handover import HandoverScreen
     from ui.screens.imports import ImportsScreen
     from ui.screens.intake import IntakeScreen
+    from ui.screens.labels import LabelsScreen
     from ui.screens.order import OrderScreen
     from ui.screens.orders import OrdersScreen
+    from ui.screens.printers import PrintersScreen
     from ui.screens.production import ProductionScreen
     from ui.screens.quality import QualityScreen
     from ui.screens.rates import RatesScreen
     from ui.screens.routing import RoutingScreen
     from ui.screens.rules import RulesScreen
     from ui.screens.station import StationScreen
+    from ui.screens.waves import WavesScreen
 
     desk = [OrdersScreen, IntakeScreen, ImportsScreen]
-    floor = [RoutingScreen, RulesScreen, ProductionScreen, StationScreen, BoardScreen]
-    return [*desk, *floor, CreditScreen, RatesScreen, QualityScreen, OrderScreen]
+    floor = [RoutingScreen, RulesScreen, ProductionScreen, WavesScreen, StationScreen, HandoverScreen, CountingScreen]
+    office = [BoardScreen, CreditScreen, RatesScreen, LabelsScreen, PrintersScreen, QualityScreen]
+    return [*desk, *floor, *office, OrderScreen]
 
 
 def site_of(station: str, stations: list[StationRow], warehouses: list[WarehouseRow]) -> tuple[str, str]:
@@ -91,6 +98,7 @@ class Desktop(QObject):
         self._frame: MainWindow | None = None
         self._inbox: InboxWatch | None = None
         self._scanner: ScanInput | None = None
+        self._printing = ExitStack()
 
     def show(self) -> None:
         """Open the window with the login."""
@@ -104,6 +112,7 @@ class Desktop(QObject):
     def close(self) -> None:
         """End the work behind the window."""
         self._leave()
+        self._printing.close()
         self._tasks.close()
 
     def crashed(self, error: BaseException) -> None:
@@ -129,6 +138,7 @@ class Desktop(QObject):
 
     def _show_login(self) -> None:
         self._leave()
+        self._printing.close()
         self._who, self._key = None, self._start.screen
         self._window.setWindowState(self._window.windowState() & ~Qt.WindowState.WindowFullScreen)
         page = Login(self._desk, self._tasks, self._here, self.crashed, self._start.operator)
@@ -152,6 +162,7 @@ class Desktop(QObject):
     def _on_site(self, site: tuple[str, str]) -> None:
         self._site = site
         assert self._who is not None
+        self._printing.enter_context(self._desk.printing(self._who[1].station))
         roles = {Role(role) for role in self._who[0].roles}
         if roles <= {Role.PLANNER, Role.PURCHASER}:
             self._key = "production"

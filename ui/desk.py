@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from app.bus import Command, Result
     from app.domain.glossary import Term
+    from app.domain.label_look import LabelLook
+    from app.domain.parcel import LabelContent
     from app.domain.people import Actor
+    from app.domain.pick_lists import Cart, ListKind, SlipPaper
+    from app.domain.printing import Delivery
     from app.domain.profile import Preview, Profile, Proposal
     from app.domain.quality import QualitySummary
     from app.domain.rules import Finding, RuleSet
@@ -17,9 +22,13 @@ if TYPE_CHECKING:
     from app.errors import Problem
     from app.ports import AddressAnswer, LeftOut
     from app.ports.language import Checked
+    from app.usecases.evidence import EvidenceAdded
     from app.usecases.ordering import OrderPlaced, PlaceOrder, Quote
+    from app.usecases.pick_lists import ListReleased, SlipsQueued
+    from app.usecases.printing import JobChanged
     from app.usecases.routing import RouteReport
     from app.views import CreditRow, OrderFilter, ProfileRow, Reader
+    from app.views.labels import LayoutRow
     from app.worker.inbox import InboxDone
     from app.worker.intake import ImportPreview, ImportSummary
     from app.worker.optimising import Plan
@@ -150,6 +159,69 @@ class Desk(Protocol):
     @property
     def inbox(self) -> Path:
         """The hot folder: what is put into inbox/CHANNEL is imported by itself."""
+        ...
+
+    @property
+    def spool_folder(self) -> Path:
+        """Where stations of this computer keep what they scanned for this database, until it is answered."""
+        ...
+
+    def label_layouts(self) -> Sequence[LayoutRow]:
+        """Every label layout, the default first."""
+        ...
+
+    def preview_label(self, content: LabelContent, layout: str, look: LabelLook) -> bytes:
+        """A label as a 203-dpi printer burns it, as PNG; BadInput("label.layout")."""
+        ...
+
+    def read_logo(self, path: Path) -> bytes:
+        """A picture made a logo; BadInput("file.missing"), ("file.unreadable"), ("label.logo")."""
+        ...
+
+    def release_carts(
+        self,
+        actor: Actor,
+        warehouse: str,
+        kind: ListKind,
+        carts: Sequence[Cart],
+        progress: Progress,
+        cancelled: Cancelled,
+    ) -> Sequence[ListReleased]:
+        """A pick list for each planned cart (`Reader.carts`); one all of whose orders somebody has begun meanwhile is
+        passed over."""
+        ...
+
+    def save_slips(self, no: str, paper: SlipPaper, path: Path, *, by_order: bool) -> int:
+        """What is left of an open list as a PDF of slips; how many bytes. Refused("list.unknown"), ("list.closed")."""
+        ...
+
+    def print_slips(self, actor: Actor, no: str, paper: SlipPaper, *, by_order: bool) -> SlipsQueued:
+        """The same, queued for the printer of the actor's station."""
+        ...
+
+    def test_printer(self, code: str) -> Delivery:
+        """Print a test page from this computer now, and what became of it; Refused("printer.unknown")."""
+        ...
+
+    def printing(self, station: str) -> AbstractContextManager[None]:
+        """Meanwhile print jobs are brought to the printers that a computer at this station serves."""
+        ...
+
+    def add_photo(self, actor: Actor, code: str, path: Path, stage: str = "") -> EvidenceAdded:
+        """A photo of what happened to the order or parcel that the code names, at a Stage value (empty: where the order
+        stands now). BadInput for a file that is no photo."""
+        ...
+
+    def photo(self, sha256: str) -> bytes | None:
+        """A photo, as JPEG; None where its file is missing or altered."""
+        ...
+
+    def manifest(self, load: str) -> bytes:
+        """The hand-over list of a load as PDF."""
+        ...
+
+    def print_manifest(self, actor: Actor, load: str) -> JobChanged:
+        """The same on paper, at the actor's station."""
         ...
 
     def deliver(self) -> int:

@@ -139,6 +139,7 @@ class MainWindow(QWidget):
         screen.orders_requested.connect(self.show_orders)
         screen.screen_requested.connect(self.show_screen)
         screen.back_requested.connect(self.back)
+        screen.logout_requested.connect(self.logout_requested)
         self._dirty.add(key)
         self._stack.addWidget(screen)
         return screen
@@ -242,6 +243,8 @@ class MainWindow(QWidget):
 
     def show_keys(self) -> None:
         """F1."""
+        if self.current.explain():
+            return
         own = self.current.shortcuts()
         frame = [
             *self._screen_keys(),

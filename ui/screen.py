@@ -75,11 +75,12 @@ class Screen(QWidget):
     kinds of the change feed ("order", "stock", "master", "station") after which it shall refresh; `fills` says that
     it has the whole display for itself while the window is full screen.
     `orders_requested` asks the frame for the list of orders behind an OrderFilter, `screen_requested` for another
-    screen by its key, `back_requested` for one step back, as Esc does."""
+    screen by its key, `back_requested` for one step back, as Esc does, `logout_requested` for the login."""
 
     orders_requested = Signal(object)
     screen_requested = Signal(str)
     back_requested = Signal()
+    logout_requested = Signal()
 
     key: ClassVar[str]
     icon: ClassVar[str]
@@ -119,6 +120,10 @@ class Screen(QWidget):
     def do(self, offer: str) -> None:
         """One of its offers, the screen being visible."""
         raise NotImplementedError
+
+    def explain(self) -> bool:
+        """F1: show by itself what can be done now; False leaves it to the frame to list the keys."""
+        return False
 
     def shortcuts(self) -> list[tuple[str, str]]:
         """(key, what it does) of this screen, for F1."""

@@ -31,6 +31,66 @@ _CALM_MS = 250
 _STEP_MS = 30
 
 
+class Studio:
+    """A window without a display whose screens are photographed; an error of any screen is raised at the end."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        folder: Path,
+        language: Language,
+        dark: bool,
+        actor: Actor,
+        draft: PlaceOrder | None = None,
+    ) -> None:
+        app = QApplication.instance() or QApplication(["picklane", "-platform", "offscreen"])
+        assert isinstance(app, QApplication)
+        set_language(language)
+        theme.apply(app, dark)
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder, self._tasks = folder, Tasks()
+        self._errors: list[Exception] = []
+        self._before = qInstallMessageHandler(_quiet)
+        self.window = _window(desk, self._tasks, actor, self._errors, draft)
+
+    def __enter__(self) -> "Studio":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
+        self.window.stop()
+        self._tasks.close()
+        self.window.close()
+        self.window.deleteLater()
+        qInstallMessageHandler(self._before)
+        if self._errors and kind is None:
+            raise self._errors[0]
+
+    def grab(self, name: str) -> Path:
+        """Save a picture of the window under that name (without .png) when everything has been answered."""
+        self.settle()
+        path = self._folder / f"{name}.png"
+        self.window.grab().save(str(path))
+        return path
+
+    def settle(self) -> None:
+        """Run the event loop until no answer has been missing for a moment."""
+        loop, ends, calm = QEventLoop(), monotonic() + _TIMEOUT, monotonic()
+
+        def look() -> None:
+            nonlocal calm
+            now = monotonic()
+            if self._tasks.busy:
+                calm = now
+            if now - calm > _CALM_MS / 1000 or now > ends:
+                loop.quit()
+
+        timer = QTimer(interval=_STEP_MS)
+        timer.timeout.connect(look)
+        timer.start()
+        loop.exec()
+        timer.stop()
+
+
 def render_screens(
     desk: Desk,
     folder: Path,
@@ -51,57 +111,53 @@ def render_screens(
     import the preview of `files`, the rules screen `rules` as a draft and what came of trying it. Runs without a
     display; an error of any screen is raised.
     """
-    app = QApplication.instance() or QApplication(["picklane", "-platform", "offscreen"])
-    assert isinstance(app, QApplication)
-    set_language(language)
-    theme.apply(app, dark)
-    folder.mkdir(parents=True, exist_ok=True)
-    tasks = Tasks()
-    errors: list[Exception] = []
-    before = qInstallMessageHandler(_quiet)
-    window = _window(desk, tasks, actor, errors, draft)
-    try:
+    with Studio(desk, folder, language, dark, actor, draft) as studio:
+        window = studio.window
         window.start("orders")
-        made = [_grab(window, tasks, folder / "orders.png")]
+        made = [studio.grab("orders")]
         order = order or _typical_order(desk)
         window.open_order(order)
-        made.append(_grab(window, tasks, folder / "order.png"))
+        made.append(studio.grab("order"))
         window.show_screen("routing")
-        _settle(tasks)
+        studio.settle()
         if isinstance(window.current, RoutingScreen) and order:
             window.current.choose(next((row.order_no for row in window.current.waiting.transfers.rows.rows), order))
-        made.append(_grab(window, tasks, folder / "routing.png"))
-        made += _rules(window, tasks, folder, rules)
-        for key in ("intake", "import", "production", "board", "credit", "rates", "quality", "station"):
+        made.append(studio.grab("routing"))
+        made += _rules(studio, rules)
+        for key in (
+            "intake",
+            "import",
+            "production",
+            "waves",
+            "counting",
+            "board",
+            "credit",
+            "rates",
+            "quality",
+            "station",
+        ):
             window.show_screen(key)
             if key == "import" and files:
                 _take(window.current, files)
-            made.append(_grab(window, tasks, folder / f"{key}.png"))
+            made.append(studio.grab(key))
         for code, name in scans:
             window.take_code(code)
-            made.append(_grab(window, tasks, folder / f"{name}.png"))
-    finally:
-        window.stop()
-        tasks.close()
-        window.close()
-        window.deleteLater()
-        qInstallMessageHandler(before)
-    if errors:
-        raise errors[0]
+            made.append(studio.grab(name))
     return made
 
 
-def _rules(window: MainWindow, tasks: Tasks, folder: Path, draft: RuleSet | None) -> list[Path]:
+def _rules(studio: Studio, draft: RuleSet | None) -> list[Path]:
     """The rules, and where there is a draft its trial on history."""
+    window = studio.window
     window.show_screen("rules")
-    _settle(tasks)
+    studio.settle()
     screen = window.current
     if draft is None or not isinstance(screen, RulesScreen):
-        return [_grab(window, tasks, folder / "rules.png")]
+        return [studio.grab("rules")]
     screen.work.draft.put(draft)
-    made = [_grab(window, tasks, folder / "rules.png")]
+    made = [studio.grab("rules")]
     screen.bench.trying.ask()
-    return [*made, _grab(window, tasks, folder / "rules-trial.png")]
+    return [*made, studio.grab("rules-trial")]
 
 
 def _take(screen: QWidget, files: Sequence[Path]) -> None:
@@ -138,28 +194,3 @@ def _typical_order(desk: Desk) -> str:
         if page.rows:
             return page.rows[0].no
     return ""
-
-
-def _grab(window: MainWindow, tasks: Tasks, path: Path) -> Path:
-    _settle(tasks)
-    window.grab().save(str(path))
-    return path
-
-
-def _settle(tasks: Tasks) -> None:
-    """Run the event loop until no answer has been missing for a moment."""
-    loop, ends, calm = QEventLoop(), monotonic() + _TIMEOUT, monotonic()
-
-    def look() -> None:
-        nonlocal calm
-        now = monotonic()
-        if tasks.busy:
-            calm = now
-        if now - calm > _CALM_MS / 1000 or now > ends:
-            loop.quit()
-
-    timer = QTimer(interval=_STEP_MS)
-    timer.timeout.connect(look)
-    timer.start()
-    loop.exec()
-    timer.stop()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from app.adapters.sample import Size
-from app.bench import address, crowd, desk, flow, optimise, pool, replay, station, terms
+from app.bench import address, batchprint, crowd, desk, flow, optimise, pool, replay, station, stations, terms
 from app.bench.report import BenchReport
 from app.errors import BadInput
 
@@ -12,7 +12,9 @@ _BENCHES: dict[str, Callable[[str | None, int | None, Size], BenchReport]] = {
     "crowd": crowd.crowd,
     "import": flow.import_files,
     "scan": station.scan,
+    "station": stations.stations,
     "label": station.label,
+    "batchprint": batchprint.batchprint,
     "pool": pool.pool,
     "address": address.address,
     "credit": desk.credit,

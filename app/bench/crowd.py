@@ -1,80 +1,39 @@
 """Routing by several programs at once on one database, in turn with one of them alone."""
 
-import logging
-import multiprocessing
 import statistics
 from collections.abc import Sequence
 from contextlib import ExitStack
 from functools import partial
-from multiprocessing.connection import Connection
-from types import TracebackType
-from typing import Self
-
-import structlog
 
 from app.adapters.sample import Size
 from app.bench.ground import ground, sample_orders, take_in
+from app.bench.programs import Program, address_for_others
 from app.bench.report import BenchReport, Pair, peak_memory_mb, ratio, timed
 from app.bootstrap import ADMIN, Picklane
-from db.engine import sqlite_url
 from db.yardstick import settle
 
 _DAY_ORDERS = 48_000
 _ROUNDS = 3
 _PROGRAMS = 4
+Router = Program[None, int]
 
 
-class _Program:
-    """A process of its own with the program open in it, its rules read; it routes when told."""
-
-    def __init__(self, address: str) -> None:
-        spawning = multiprocessing.get_context("spawn")
-        self._line, far_end = spawning.Pipe()
-        self._process = spawning.Process(target=_serve, args=(address, far_end), daemon=True)
-
-    def __enter__(self) -> Self:
-        self._process.start()
-        self.answer()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._line.close()
-        self._process.join()
-
-    def begin(self) -> None:
-        """Route what waits."""
-        self._line.send(True)
-
-    def answer(self) -> int:
-        """Orders routed, once it is done."""
-        return int(self._line.recv())
+def _route(picklane: Picklane, _: None) -> int:
+    return picklane.route(ADMIN).orders
 
 
-def _serve(address: str, line: Connection) -> None:
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
-    picklane = Picklane.open(address)
-    try:
-        while True:
-            line.send(picklane.route(ADMIN).orders)
-            line.recv()
-    except EOFError:
-        picklane.close()
-
-
-def _at_once(programs: Sequence[_Program]) -> list[int]:
+def _at_once(programs: Sequence[Router]) -> list[int]:
     for program in programs:
-        program.begin()
+        program.begin(None)
     return [program.answer() for program in programs]
 
 
 def crowd(address: str | None, orders: int | None, size: Size) -> BenchReport:
     """A day's orders in three pairs of shares: one routed by a single program, the other by four at once."""
     with ground(address, size) as picklane, ExitStack() as opened:
-        file = picklane.database.path
-        where = sqlite_url(file) if file else str(address)
-        programs = [opened.enter_context(_Program(where)) for _ in range(_PROGRAMS)]
+        where = address_for_others(picklane, address)
+        programs = [opened.enter_context(Router(where, _route)) for _ in range(_PROGRAMS)]
+        _at_once(programs)  # each has read the rules now
         shares = 2 * _ROUNDS
         arriving = sample_orders(size, max(orders or _DAY_ORDERS, shares))
         speeds: list[float] = []

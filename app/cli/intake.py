@@ -1,6 +1,7 @@
 """Orders come in: import and its undo, orders by phone, the hot folder; and the company's settings."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 from uuid import uuid4
@@ -226,18 +227,24 @@ def _placed_line(placed: OrderPlaced) -> str:
 def worker(
     once: Annotated[bool, typer.Option("--once", help="Do what is there and end.")] = False,
     inbox: Annotated[Path | None, typer.Option(help="Hot folder [env: PICKLANE_INBOX]")] = None,
+    station: Annotated[
+        str, typer.Option(metavar="CODE", help="The station of this computer, whose queues and folders it prints to")
+    ] = "",
     db: DbOption = None,
     operator: OperatorOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Watch the hot folder and deliver the outbox until Ctrl+C."""
+    """Watch the hot folder, deliver the outbox and print until Ctrl+C."""
     console = console_of(as_json)
     with opened(db, console) as picklane:
         if inbox is not None:
             picklane.inbox = inbox
         typer.echo(text("Watching {folder}", folder=picklane.inbox), err=True)
-        for done in picklane.work(actor_of(operator), once=once, trouble=_tell_trouble):
-            say(to_json(plain(done)) if console.as_json else words.inbox(done.file, done.state, done.detail))
+        with nullcontext() if once else picklane.printing(station):
+            for done in picklane.work(actor_of(operator), once=once, trouble=_tell_trouble):
+                say(to_json(plain(done)) if console.as_json else words.inbox(done.file, done.state, done.detail))
+        if once:
+            picklane.print_waiting(station)
 
 
 def _tell_trouble(error: Unavailable | None) -> None:

@@ -21,6 +21,7 @@ from app.domain.site import SITE_ZONE, exact
 from app.domain.trial import Scope, Totals, Trial
 from app.errors import BadInput, Refused, Unavailable
 from app.i18n import text
+from app.usecases.routing import RouteReport
 from app.usecases.rules import ActivateRules, SaveRules
 from app.views import DecisionRow, RuleSetRow
 from app.words.rules import difference
@@ -67,7 +68,7 @@ def route(
         start = perf_counter()
         report = picklane.route(actor_of(operator), limit=limit)
         took = round(perf_counter() - start, 3)
-    content = {**plain(report), "seconds": took}
+    content = {**_told(report), "seconds": took}
     console.answer(content, lambda: "\n".join(_routed(content)))
 
 
@@ -105,6 +106,11 @@ def _planned(plan: Plan) -> list[str]:
         *(f"  {name}: {before:,} → {after:,}" for name, before, after in rows),
         f"  {text('Kilometres')}: {one.km:,.0f} → {both.km:,.0f}",
     ]
+
+
+def _told(report: RouteReport) -> dict[str, object]:
+    """Without what only concerns the run itself."""
+    return {name: count for name, count in asdict(report).items() if name != "through"}
 
 
 def _routed(report: Mapping[str, object]) -> list[str]:

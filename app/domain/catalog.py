@@ -1,5 +1,6 @@
 """Master data as it comes through the door: warehouses, products, stock counts, customers."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -26,10 +27,20 @@ class WarehouseRecord:
     point: Point
 
 
+_PACKAGE = re.compile(r"(.+?)\s*[*×]\s*(\d{1,5})")
+
+
+def packaged(barcode: str) -> tuple[str, int]:
+    """A barcode as product files write it, and the pieces of the package that it stands on; 1 where nothing is said."""
+    found = _PACKAGE.fullmatch(barcode)
+    return (found[1], int(found[2])) if found and int(found[2]) else (barcode, 1)
+
+
 @dataclass(frozen=True, slots=True)
 class ProductRecord:
-    """One product: several OE numbers and barcodes, the numbers it replaces, price in fen, weight in grams. `unsaid`
-    names the fields for which the file has no column (of the last five): what is known of them stays."""
+    """One product: several OE numbers and barcodes (`code*12` is that of a package of 12, see `packaged`), the numbers
+    it replaces, price in fen, weight in grams. `unsaid` names the fields for which the file has no column (of the last
+    five): what is known of them stays."""
 
     sku: str
     name: str

@@ -7,6 +7,8 @@ from ipaddress import ip_address, ip_network
 from urllib.parse import urlsplit
 
 from app.domain.credit import WhenUnknown
+from app.domain.cutoffs import DEFAULT_CARRIERS, carriers_of, carriers_text
+from app.domain.label_look import is_look_key, look_of, look_text
 from app.errors import BadInput
 
 
@@ -17,6 +19,11 @@ class Setting(StrEnum):
     FINANCE_WHEN_UNKNOWN = "finance_when_unknown"
     FINANCE_MAX_AGE_MINUTES = "finance_max_age_minutes"
     FINANCE_POSTING_HOURS = "finance_posting_hours"
+    COUNT_LIMIT = "count.limit"
+    COUNT_LIMIT_FEN = "count.limit_fen"
+    CARRIERS = "carriers"
+    PICK_SECONDS_PER_STOP = "pick.seconds_per_stop"
+    PICK_SECONDS_PER_PIECE = "pick.seconds_per_piece"
 
 
 DEFAULTS = {
@@ -24,24 +31,43 @@ DEFAULTS = {
     Setting.FINANCE_WHEN_UNKNOWN: WhenUnknown.WAIT.value,
     Setting.FINANCE_MAX_AGE_MINUTES: "15",
     Setting.FINANCE_POSTING_HOURS: "24",
+    Setting.COUNT_LIMIT: "5",
+    Setting.COUNT_LIMIT_FEN: "50000",
+    Setting.CARRIERS: carriers_text(DEFAULT_CARRIERS),
+    Setting.PICK_SECONDS_PER_STOP: "20",
+    Setting.PICK_SECONDS_PER_PIECE: "4",
 }
 _AT_HOME = tuple(ip_network(net) for net in ("127.0.0.0/8", "::1/128", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"))
 """This machine and the private addresses of RFC 1918: the network inside a company."""
-_LARGEST = {Setting.FINANCE_MAX_AGE_MINUTES: 7 * 24 * 60, Setting.FINANCE_POSTING_HOURS: 90 * 24}
+_LARGEST = {
+    Setting.FINANCE_MAX_AGE_MINUTES: 7 * 24 * 60,
+    Setting.FINANCE_POSTING_HOURS: 90 * 24,
+    Setting.COUNT_LIMIT: 1_000_000,
+    Setting.COUNT_LIMIT_FEN: 100_000_000,
+    Setting.PICK_SECONDS_PER_STOP: 3600,
+    Setting.PICK_SECONDS_PER_PIECE: 3600,
+}
+_FROM_ZERO = frozenset({Setting.COUNT_LIMIT, Setting.COUNT_LIMIT_FEN})
+"""Nothing is corrected without asking."""
 
 
-def checked(key: str, value: str) -> tuple[Setting, str]:
+def checked(key: str, value: str) -> tuple[str, str]:
     """A setting and its value, made plain; BadInput("setting.unknown"), BadInput("setting.bad") or, for the address of
-    a finance system, BadInput("finance.url")."""
+    a finance system, BadInput("finance.url"), for carriers as `carriers_of`, for the look of a label as `look_of`."""
+    if is_look_key(key):
+        return key, look_text(look_of(value))
     if key not in set(Setting):
         raise BadInput("setting.unknown", key=key, known=", ".join(Setting))
     setting, text = Setting(key), value.strip()
     if setting is Setting.FINANCE_WHEN_UNKNOWN and text not in set(WhenUnknown):
         raise BadInput("setting.bad", key=key, found=text, expected=", ".join(WhenUnknown))
-    if setting in _LARGEST and not (_is_count(text) and 0 < int(text) <= _LARGEST[setting]):
-        raise BadInput("setting.bad", key=key, found=text, expected=f"1 – {_LARGEST[setting]}")
+    least = 0 if setting in _FROM_ZERO else 1
+    if setting in _LARGEST and not (_is_count(text) and least <= int(text) <= _LARGEST[setting]):
+        raise BadInput("setting.bad", key=key, found=text, expected=f"{least} – {_LARGEST[setting]}")
     if setting is Setting.FINANCE_URL and text:
         text = finance_address(text)
+    if setting is Setting.CARRIERS:
+        text = carriers_text(carriers_of(text))
     return setting, text
 
 

@@ -1,14 +1,18 @@
 """Parcels and the label on them."""
 
+import json
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class LabelState(StrEnum):
-    """A label is asked for, rendered, stuck on (scanned back) or void; one parcel has at most one live label."""
+    """A label is asked for, rendered, sent to a printer, printed, stuck on (scanned back) or void; one parcel has at
+    most one live label."""
 
     PENDING = "pending"
     RENDERED = "rendered"
+    SENT = "sent"
+    PRINTED = "printed"
     APPLIED = "applied"
     VOID = "void"
 
@@ -17,7 +21,9 @@ class LabelState(StrEnum):
 class LabelContent:
     """Everything a waybill label shows, frozen when it was asked for, so that the same label can be drawn again.
 
-    Names and phones are already masked here. `label_code` is the parcel code with its copy number.
+    Names and phones are already masked here. `label_code` is the parcel code with its copy number, `reason` why a
+    further copy was printed. This is box number `box` of `boxes`. `route_code` 三段码 and `consolidation` 集包地 come
+    from the courier, where it gives them, as do `carrier` and `waybill` when they are known before printing.
     """
 
     parcel_no: str
@@ -37,6 +43,20 @@ class LabelContent:
     remark: str
     urgent: bool
     created: str
+    box: int = 1
+    boxes: int = 1
+    route_code: str = ""
+    consolidation: str = ""
+    carrier: str = ""
+    waybill: str = ""
+    reason: str = ""
+
+
+def content_of(text: str) -> LabelContent:
+    """From a stored text; one of an earlier version lacks what came later."""
+    values = json.loads(text)
+    values["items"] = tuple((sku, name, quantity) for sku, name, quantity in values["items"])
+    return LabelContent(**values)
 
 
 def mask_phone(phone: str) -> str:

@@ -79,6 +79,7 @@ RIGHTS: dict[Role, frozenset[Permission]] = {
         Permission.OVERRIDE,
         Permission.APPROVE_COUNT,
         Permission.REPRINT,
+        Permission.PICK,
     },
     Role.PLANNER: _EVERYONE | {Permission.HOLD, Permission.PRODUCE},
     Role.PURCHASER: _EVERYONE,

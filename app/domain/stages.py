@@ -29,6 +29,7 @@ class Move(StrEnum):
     PRODUCE = "produce"
     REOPEN = "reopen"
     PICK = "pick"
+    UNPICK = "unpick"
     SHIP = "ship"
     SIGN = "sign"
     CANCEL = "cancel"
@@ -43,6 +44,7 @@ TRANSITIONS: dict[tuple[Stage, Move], Stage] = {
     (Stage.ASSIGNED, Move.PICK): Stage.PICKED,
     (Stage.ASSIGNED, Move.REOPEN): Stage.PAID,
     (Stage.ASSIGNED, Move.CANCEL): Stage.CANCELLED,
+    (Stage.PICKED, Move.UNPICK): Stage.ASSIGNED,
     (Stage.PICKED, Move.SHIP): Stage.SHIPPED,
     (Stage.PICKED, Move.CANCEL): Stage.CANCELLED,
     (Stage.SHIPPED, Move.SIGN): Stage.SIGNED,

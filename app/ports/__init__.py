@@ -2,6 +2,9 @@
 
 from app.ports.accounts import Balance, Company, Credit, GrantRequest
 from app.ports.catalog import Catalog, CustomerRef, Recognised
+from app.ports.conflicts import Conflict, Conflicts
+from app.ports.counting import Counts
+from app.ports.couriers import CourierNews, Waybills
 from app.ports.devices import (
     AddressAnswer,
     AddressBook,
@@ -16,26 +19,37 @@ from app.ports.devices import (
     PinHasher,
 )
 from app.ports.floor import Production, Transfers
-from app.ports.pool import Batches, BatchHead, EntryLine, KnownOrder, Orders, PoolEntry, ReturnEntry
+from app.ports.handover import Evidence, Loads
+from app.ports.lists import ListHead, Lists, NewList
+from app.ports.pool import Batches, BatchHead, EntryLine, KnownOrder, Orders, PoolEntry, ReturnEntry, Scanned
+from app.ports.printing import Claimed, Printers, Printing, PrintJob
 from app.ports.rules import InForce, Rules, Ruling
-from app.ports.station import Parcels, People, Session
+from app.ports.station import AtStation, Boxes, LiveLabel, Parcels, People, Places, Scan, Session
 from app.ports.stock import Routing, Run, Stock
 from app.ports.work import Message, Outbox, Requests, UnitOfWork
 
 __all__ = [
     "AddressAnswer",
     "AddressBook",
+    "AtStation",
     "Balance",
     "BatchHead",
     "Batches",
+    "Boxes",
     "Catalog",
     "ChannelReading",
+    "Claimed",
     "Clock",
     "Company",
+    "Conflict",
+    "Conflicts",
     "Context",
+    "Counts",
+    "CourierNews",
     "Credit",
     "CustomerRef",
     "EntryLine",
+    "Evidence",
     "FinanceBalance",
     "FinanceSystem",
     "GrantRequest",
@@ -43,14 +57,23 @@ __all__ = [
     "KnownOrder",
     "LabelRenderer",
     "LeftOut",
+    "ListHead",
+    "Lists",
+    "LiveLabel",
+    "Loads",
     "Message",
+    "NewList",
     "NothingUsable",
     "Orders",
     "Outbox",
     "Parcels",
     "People",
     "PinHasher",
+    "Places",
     "PoolEntry",
+    "PrintJob",
+    "Printers",
+    "Printing",
     "Production",
     "Recognised",
     "Requests",
@@ -59,8 +82,11 @@ __all__ = [
     "Rules",
     "Ruling",
     "Run",
+    "Scan",
+    "Scanned",
     "Session",
     "Stock",
     "Transfers",
     "UnitOfWork",
+    "Waybills",
 ]

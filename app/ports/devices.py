@@ -1,10 +1,12 @@
 """Devices, files and systems outside, as protocols, and what they answer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from app.domain.intake import IncomingOrder, Place
+from app.domain.label_look import DEFAULT_LAYOUT
 from app.domain.parcel import LabelContent
 from app.domain.people import Operator
 from app.errors import BadInput, Problem
@@ -108,8 +110,12 @@ class AddressBook(Protocol):
 
 
 class LabelRenderer(Protocol):
-    """Draws a label."""
+    """Draws labels after a layout, which is named by its size in millimetres; BadInput("label.layout") for none."""
 
-    def render(self, content: LabelContent) -> bytes:
+    def render(self, content: LabelContent, layout: str = DEFAULT_LAYOUT) -> bytes:
         """The PDF; the same content gives the same bytes."""
+        ...
+
+    def render_many(self, contents: Sequence[LabelContent], layout: str = DEFAULT_LAYOUT) -> bytes:
+        """One PDF with a page for each (there is at least one), in their order."""
         ...

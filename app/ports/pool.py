@@ -12,6 +12,15 @@ from app.domain.order import Order
 EntryLine = tuple[int | None, str, str, int, int]
 
 
+class Scanned(NamedTuple):
+    """A scan that put pieces of a line (by its position) into a box; `seq` is its event."""
+
+    seq: int
+    position: int
+    pieces: int
+    box: int
+
+
 class PoolEntry(NamedTuple):
     """An incoming order with everything resolved, ready to be written.
 
@@ -116,8 +125,12 @@ class Orders(Protocol):
         """Numbers of the orders that were split from this one and are still in the house."""
         ...
 
-    def scans(self, order_id: int) -> Sequence[tuple[int, int, int]]:
-        """(event sequence, line position, pieces) of item scans that are not undone, oldest first."""
+    def scans(self, order_id: int) -> Sequence[Scanned]:
+        """Item scans not undone, oldest first."""
+        ...
+
+    def held_by(self, order_id: int) -> tuple[str, str]:
+        """Who stopped a held order last, "source" (it changed there) or "person", and the reason given."""
         ...
 
     def count_incomplete(self) -> int:

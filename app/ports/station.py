@@ -1,6 +1,6 @@
 """Stations, people, parcels and labels as use cases need them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -9,37 +9,125 @@ from app.domain.events import Facts
 from app.domain.order import Order
 from app.domain.parcel import LabelContent, LabelState
 from app.domain.people import Operator
+from app.domain.picking import Modes
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What a station has open: the order, and the question (Says value and code) that waits for its yes, if any."""
+    """What a station has open: the order, the pick list it belongs to, and the question (Says value and code) that
+    waits for its yes. `location` was scanned last; `line` is the position of the line that was (0: none), `code` the
+    item's code; `box` counts from 1; `skipped` lines (positions) come last; `asks` is what the next commands answer,
+    with what was answered so far."""
 
+    order_no: str = ""
+    pending: str = ""
+    list_no: str = ""
+    location: str = ""
+    line: int = 0
+    code: str = ""
+    box: int = 1
+    skipped: tuple[int, ...] = ()
+    asks: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AtStation:
+    """A station as a scan finds it, with the id and code of its warehouse."""
+
+    warehouse_id: int
+    warehouse: str
+    session: Session
+    modes: Modes
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """One scan and its answer: the command's id, what the scanner sent and when, the code in it, and what was said."""
+
+    request_id: str
+    station: str
+    at: datetime
+    by: str
+    raw: str
+    scanned_at: datetime
+    code: str
+    ok: bool
+    says: str
+    facts: Facts
     order_no: str
-    pending: str
+
+
+@dataclass(frozen=True, slots=True)
+class LiveLabel:
+    """The label that counts of one box of an order."""
+
+    code: str
+    state: LabelState
+    parcel_no: str
+    box: int
+
+
+Boxes = Mapping[int, Mapping[int, int]]
+"""Pieces by line id, by the number of the box."""
+
+
+class Places(Protocol):
+    """Where things lie in a warehouse, and who wants what lies there."""
+
+    def is_place(self, warehouse_id: int, code: str) -> bool:
+        """Whether the code names a location of the warehouse."""
+        ...
+
+    def place_of(self, warehouse_id: int, sku_id: int) -> str:
+        """The location of a SKU; empty where it has none."""
+        ...
+
+    def skus_at(self, warehouse_id: int, location: str) -> Sequence[int]:
+        """SKUs (ids) that lie at a location."""
+        ...
+
+    def walk(self, warehouse_id: int, sku_ids: Sequence[int]) -> dict[int, tuple[int, str]]:
+        """By SKU id what the walk is sorted by: the place's number on it, and its code."""
+        ...
+
+    def wanting(self, warehouse_id: int, sku_ids: Sequence[int], limit: int) -> Sequence[str]:
+        """Numbers of orders that wait to be picked there and have one of these SKUs reserved, oldest first."""
+        ...
+
+    def wanting_at(self, warehouse_id: int, location: str, limit: int) -> Sequence[str] | None:
+        """As `wanting`, of what lies at a location; None when it names no location."""
+        ...
 
 
 class Parcels(Protocol):
     """Parcels and labels."""
 
-    def open(self, order: Order, at: datetime) -> LabelContent:
-        """A parcel for a picked order with its first label pending; returns what the label will show."""
+    def open(self, order: Order, boxes: Boxes, at: datetime) -> Sequence[LabelContent]:
+        """A parcel for each box of a picked order with its first label pending; returns what the labels will show."""
+        ...
+
+    def unpack(self, order_id: int) -> None:
+        """The order's boxes are empty again and gone, their labels void."""
         ...
 
     def is_label(self, code: str) -> bool:
         """Whether the code stands on a label, live or void."""
         ...
 
-    def live_label(self, order_id: int) -> tuple[str, LabelState] | None:
-        """(label code, label state) of the order's live label."""
+    def live_labels(self, order_id: int) -> Sequence[LiveLabel]:
+        """Those that are not void, by box."""
         ...
 
     def apply(self, label_code: str) -> None:
         """The label was scanned back from the box."""
         ...
 
-    def void(self, order_id: int) -> str | None:
-        """The order's live label is void; returns its code."""
+    def void(self, order_id: int) -> Sequence[str]:
+        """The order's live labels are void; returns their codes."""
+        ...
+
+    def reissue(self, order: Order, reason: str, by: str, at: datetime) -> Sequence[LabelContent]:
+        """Every box of the order gets its next copy, pending, the one before is void; `reason` stands on it."""
         ...
 
     def ship(self, order_id: int, carrier: str, waybill: str, at: datetime) -> None:
@@ -50,8 +138,8 @@ class Parcels(Protocol):
         """What a label shows."""
         ...
 
-    def rendered(self, label_code: str, pdf: bytes) -> None:
-        """Keep the drawn bytes of a pending label."""
+    def rendered(self, label_code: str, pdf: bytes, layout: str) -> None:
+        """Keep the bytes of a pending label, drawn after this layout."""
         ...
 
 
@@ -70,8 +158,12 @@ class People(Protocol):
         """(id, code) of the warehouse the station stands in."""
         ...
 
-    def session(self, station: str) -> Session:
-        """What the station has open."""
+    def at_station(self, station: str) -> AtStation | None:
+        """Where it stands, what it has open, and how it works; None for no station."""
+        ...
+
+    def keep_modes(self, station: str, modes: Modes) -> None:
+        """From the next scan on."""
         ...
 
     def keep_session(self, station: str, session: Session, at: datetime) -> None:
@@ -82,8 +174,10 @@ class People(Protocol):
         """Stations that have this order open."""
         ...
 
-    def keep_scan(
-        self, station: str, at: datetime, by: str, code: str, ok: bool, says: str, facts: Facts, order_no: str
-    ) -> None:
+    def keep_scan(self, scan: Scan) -> None:
         """Remember a scan and what it did."""
+        ...
+
+    def keep_conflict(self, scan: Scan, local: str) -> None:
+        """The station had said yes (`local`) while the database was away; now it is a no."""
         ...

@@ -72,6 +72,26 @@ class Stock(Protocol):
         """(warehouse id, SKU id, quantity) promised to the order."""
         ...
 
+    def release_pieces(self, order_id: int, pieces: Mapping[int, int]) -> None:
+        """So many pieces (by line id) of what the order has reserved are free again."""
+        ...
+
+    def reserve_more(self, order_id: int, line_id: int, place: StockKey, pieces: int) -> bool:
+        """So many pieces more for a line that has a reservation there; False when they are not free."""
+        ...
+
+    def left_after(self, order_id: int, place: StockKey) -> int:
+        """Pieces that lie there once the order has taken what it has reserved."""
+        ...
+
+    def unpick(self, order: Order, by: str, at: datetime) -> None:
+        """Picked goods of an order that is picked again lie on the shelf, reserved for it."""
+        ...
+
+    def free_elsewhere(self, warehouse_id: int, sku_id: int) -> int:
+        """Pieces free in all other warehouses together."""
+        ...
+
     def put_back(self, order: Order, by: str, at: datetime) -> None:
         """Picked goods of a cancelled order return to the shelf."""
         ...
@@ -109,4 +129,9 @@ class Routing(Protocol):
         """Write the plans of claimed orders in bulk: reservations, stock, orders, decisions, transfers, production,
         events, changes; LostRace where a warehouse would be given more than its limit, or where stock that was not
         locked is not what the plans need."""
+        ...
+
+    def branch_off(self, order: Order, pieces: Mapping[int, int], by: str, station: str, at: datetime) -> str:
+        """So many pieces (by line id, not picked) become an order of their own in the routing queue, with the event of
+        it; its number. The lines of `order` say what is left; its money stays with it."""
         ...

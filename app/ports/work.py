@@ -9,10 +9,16 @@ from typing import Protocol, Self
 from app.domain.events import Facts
 from app.ports.accounts import Company, Credit
 from app.ports.catalog import Catalog
+from app.ports.conflicts import Conflicts
+from app.ports.counting import Counts
+from app.ports.couriers import CourierNews, Waybills
 from app.ports.floor import Production, Transfers
+from app.ports.handover import Evidence, Loads
+from app.ports.lists import Lists
 from app.ports.pool import Batches, Orders
+from app.ports.printing import Printing
 from app.ports.rules import Rules
-from app.ports.station import Parcels, People
+from app.ports.station import Parcels, People, Places
 from app.ports.stock import Routing, Stock
 
 
@@ -87,6 +93,11 @@ class UnitOfWork(Protocol):
         ...
 
     @property
+    def places(self) -> Places:
+        """Where things lie."""
+        ...
+
+    @property
     def production(self) -> Production:
         """What is to be made."""
         ...
@@ -102,8 +113,18 @@ class UnitOfWork(Protocol):
         ...
 
     @property
+    def lists(self) -> Lists:
+        """Pick lists."""
+        ...
+
+    @property
     def people(self) -> People:
         """Operators and stations."""
+        ...
+
+    @property
+    def conflicts(self) -> Conflicts:
+        """Scans that did not count in the end."""
         ...
 
     @property
@@ -119,6 +140,36 @@ class UnitOfWork(Protocol):
     @property
     def rules(self) -> Rules:
         """Glossary and routing rules."""
+        ...
+
+    @property
+    def counts(self) -> Counts:
+        """Stock against the shelf."""
+        ...
+
+    @property
+    def printing(self) -> Printing:
+        """Printers and their jobs."""
+        ...
+
+    @property
+    def loads(self) -> Loads:
+        """Parcels handed over to couriers."""
+        ...
+
+    @property
+    def waybills(self) -> Waybills:
+        """Numbers of couriers."""
+        ...
+
+    @property
+    def courier_news(self) -> CourierNews:
+        """What couriers say."""
+        ...
+
+    @property
+    def evidence(self) -> Evidence:
+        """Photos."""
         ...
 
     @property

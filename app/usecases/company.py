@@ -64,10 +64,10 @@ class Saved:
 
 def change_setting(command: ChangeSetting, uow: UnitOfWork, context: Context) -> Saved:
     """BadInput names what is allowed."""
-    setting, value = checked(command.key, clean_text(command.value))
-    uow.company.put_setting(setting.value, value)
-    uow.changed("company", setting.value)
-    return Saved(setting.value, 0)
+    key, value = checked(command.key, clean_text(command.value))
+    uow.company.put_setting(key, value)
+    uow.changed("company", key)
+    return Saved(key, 0)
 
 
 def save_rates(command: SaveRates, uow: UnitOfWork, context: Context) -> Saved:

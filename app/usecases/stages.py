@@ -3,14 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.crediting import bill, free, give_back
+from app.crediting import free, give_back
 from app.domain.codes import clean_code, clean_text
-from app.domain.events import EventKind, Facts, Topic
+from app.domain.couriers import courier_name
+from app.domain.events import EventKind, Facts
 from app.domain.order import Order
 from app.domain.stages import OPEN_STAGES, Move, Stage
 from app.errors import Refused
+from app.labelling import label_again, void_labels
 from app.ports import Context, Ruling, UnitOfWork
 from app.requeuing import serve_waiting, take_back
+from app.shipping import ship, sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +28,11 @@ class ConfirmShipped:
 
 @dataclass(frozen=True, slots=True)
 class ConfirmSigned:
-    """The customer has signed."""
+    """The customer has signed: `order` is what was scanned from the delivery note, or `reason` says how it is known."""
 
     request_id: str
     order: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +71,28 @@ class StageChanged:
 
 
 def confirm_shipped(command: ConfirmShipped, uow: UnitOfWork, context: Context) -> StageChanged:
-    """④: the waybill number is kept and sent to the customer."""
+    """④: the waybill number is kept and sent to the customer; of several parcels one has it, and the others travel
+    with it or have numbers of their own. Refused("parcel.in_load") for what a courier's load has."""
     carrier, waybill = _required(command.carrier, "carrier"), clean_code(_required(command.waybill, "waybill"))
     order = _load(uow, command.order)
-    order.move(Move.SHIP, context.now)
-    bill(order, uow, context)
-    uow.parcels.ship(order.id, carrier, waybill, context.now)
-    facts: Facts = {"carrier": carrier, "waybill": waybill}
-    uow.outbox.put(Topic.CUSTOMER_SHIPPED, {"order": order.no, **facts}, context.now)
-    return _finish(order, EventKind.ORDER_SHIPPED, facts, uow, context)
+    boxes = uow.loads.boxes_of(order.no)
+    ship(order, boxes, {"carrier": carrier, "waybill": waybill}, uow, context)
+    staying = [box for box in boxes if not box.left]
+    loaded = next((box for box in staying if box.load_no), None)
+    if loaded is not None:
+        raise Refused("parcel.in_load", parcel=loaded.no, load=loaded.load_no)
+    taker = next((box for box in staying if box.waybill in ("", waybill)), staying[0])
+    uow.waybills.give(waybill, courier_name(carrier), taker.id, context.now)
+    uow.loads.send(staying, context.now)
+    return StageChanged(order.no, order.stage.value, order.stage_at)
 
 
 def confirm_signed(command: ConfirmSigned, uow: UnitOfWork, context: Context) -> StageChanged:
     """⑤: the end of the track."""
     order = _load(uow, command.order)
-    order.move(Move.SIGN, context.now)
-    uow.outbox.put(Topic.CUSTOMER_SIGNED, {"order": order.no}, context.now)
-    return _finish(order, EventKind.ORDER_SIGNED, {}, uow, context)
+    facts = {"code": clean_code(command.order), "reason": clean_text(command.reason).strip()}
+    sign(order, {name: said for name, said in facts.items() if said and said != order.no}, uow, context)
+    return StageChanged(order.no, order.stage.value, order.stage_at)
 
 
 def hold_order(command: HoldOrder, uow: UnitOfWork, context: Context) -> StageChanged:
@@ -102,6 +111,9 @@ def release_order(command: ReleaseOrder, uow: UnitOfWork, context: Context, ruli
     if not order.held:
         raise Refused("order.not_held", order=order.no)
     order.held = False
+    changed = uow.orders.held_by(order.id)[0] == "source"  # the address on the label may be the old one
+    if order.stage is Stage.PICKED and (changed or not uow.parcels.live_labels(order.id)):
+        label_again(order, "released", uow, context)
     released = _finish(order, EventKind.ORDER_RELEASED, {}, uow, context)
     free(order, uow, context)
     lacking = uow.production.lacking([order.id]).get(order.id, ())
@@ -115,12 +127,12 @@ def cancel_order(command: CancelOrder, uow: UnitOfWork, context: Context) -> Sta
     reason = _required(command.reason, "reason")
     order = _load(uow, command.order)
     was_picked = order.stage is Stage.PICKED
+    if was_picked:
+        _all_here(order, uow)
     order.move(Move.CANCEL, context.now)
     if was_picked:
         uow.stock.put_back(order, context.by.code, context.now)
-        voided = uow.parcels.void(order.id)
-        if voided is not None:
-            order.record(EventKind.LABEL_VOIDED, context.now, context.by.code, context.station, {"label": voided})
+        void_labels(order, uow, context)
     else:
         take_back(order, uow, context.now)
     order.held = False
@@ -128,6 +140,12 @@ def cancel_order(command: CancelOrder, uow: UnitOfWork, context: Context) -> Sta
     cancelled = _finish(order, EventKind.ORDER_CANCELLED, {"reason": reason}, uow, context)
     free(order, uow, context)
     return cancelled
+
+
+def _all_here(order: Order, uow: UnitOfWork) -> None:
+    gone = next((box for box in uow.loads.boxes_of(order.no) if box.left), None)
+    if gone is not None:
+        raise Refused("order.partly_left", order=order.no, parcel=gone.no)
 
 
 def _required(text: str, field: str) -> str:

@@ -1,16 +1,24 @@
 """What screens and the command line read: frozen rows, and the reader that returns them, paged by key."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
 from app.domain.credit import EntryKind, GrantState
 from app.domain.glossary import Term
 from app.domain.intake import Channel, Pay, Place
+from app.domain.picking import Modes
 from app.domain.profile import Profile
 from app.domain.rates import RateKind, Rates
 from app.domain.stages import Awaits, Stage
+from app.views.conflicts import ConflictReader
+from app.views.counting import CountReader
+from app.views.handover import HandoverReader
+from app.views.labels import LabelReader
+from app.views.lists import ListReader
+from app.views.printing import PrintingReader
+from app.views.station import CartView, Hand
 
 NO_WAREHOUSE = "-"
 
@@ -144,13 +152,15 @@ class TransferRow:
 
 @dataclass(frozen=True, slots=True)
 class ParcelRow:
-    """A box: its number, its courier and the state of its label (domain.parcel.LabelState value)."""
+    """Box `box` of an order: its number, its courier and its newest label with its state (domain.parcel.LabelState
+    value; empty for a box that never had one)."""
 
     no: str
     label_state: str
     label_code: str
     carrier: str
     waybill: str
+    box: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +190,14 @@ class OrderDetail:
     lines: tuple[LineRow, ...]
     decision: DecisionRow | None
     transfers: tuple[TransferRow, ...]
-    parcel: ParcelRow | None
+    boxes: tuple[ParcelRow, ...]
     events: tuple[EventRow, ...]
     returns: tuple[ReturnRow, ...] = ()
+
+    @property
+    def parcel(self) -> ParcelRow | None:
+        """The first box."""
+        return next(iter(self.boxes), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,13 +265,19 @@ class ScanRow:
 
 @dataclass(frozen=True, slots=True)
 class StationView:
-    """What the station screen shows: the open order, its lines in walk order, and the last scans, newest first."""
+    """What the station screen shows: the open order, its lines in the sequence of the walk (skipped ones last), the
+    last scans (newest first), and the order's boxes. `active_position` is the line to pick now; with a cart in hand
+    the number of its step. The shelf should be empty once a line of `emptied` (positions) is full."""
 
     order: OrderRow | None
     lines: tuple[LineRow, ...]
     active_position: int | None
     scans: tuple[ScanRow, ...]
-    parcel: ParcelRow | None
+    boxes: tuple[ParcelRow, ...]
+    hand: Hand = field(default_factory=Hand)
+    modes: Modes = field(default_factory=Modes)
+    cart: CartView | None = None
+    emptied: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -510,7 +531,7 @@ class ProductionRow:
     by: str
 
 
-class Reader(Protocol):
+class Reader(ConflictReader, CountReader, HandoverReader, LabelReader, ListReader, PrintingReader, Protocol):
     """Every read of the program. Each call is one short transaction; safe from any thread."""
 
     def orders(self, where: OrderFilter, after: int | None = None, limit: int = 100) -> OrderPage:

@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 
 from app.domain.events import EventKind
 from app.domain.site import SITE_ZONE, exact
-from app.errors import BadInput, Problem, Refused, Unavailable
+from app.errors import BadInput, NeedsConfirmation, Problem, Refused, Unavailable
 from app.i18n import text
-from app.words import faults, floor, language, orders, rules
+from app.words import conflicts, counting, faults, floor, handover, language, lists, orders, printing, rules, station
+from app.words.counting import count_reason, count_state
 from app.words.routing import decision_row, headline, outcome, verdict
 from app.words.table import Table
 
-__all__ = ["decision_row", "headline", "outcome", "verdict"]
+__all__ = ["count_reason", "count_state", "decision_row", "headline", "outcome", "verdict"]
 """What comes from the other modules of this room."""
 
 
@@ -59,9 +60,13 @@ def event(kind: str, facts: Mapping[str, object]) -> str:
         return text("Nobody within the radius: direct service from {donors} proposed", donors=facts.get("donors"))
     if kind == EventKind.TRANSFER_APPROVED and facts.get("from") == facts.get("to"):
         return _fill(text("Direct service from {from} approved"), facts)
+    if kind == EventKind.STOCK_DOUBTED and "count" in facts:
+        return _fill(counting.doubt(), facts)
     if kind == EventKind.ORDER_SPLIT and "of" in facts:
         return _fill(text("Split off order {of}"), facts)
     told = _fill(_word(orders.EVENTS, kind), _worded(facts))
+    if kind == EventKind.ORDER_SIGNED:
+        told += handover.how_signed(facts)
     if facts.get("unconfirmed"):
         as_of = str(facts.get("balance_as_of") or "")
         when = exact(datetime.fromisoformat(as_of)) if as_of else "–"
@@ -105,6 +110,26 @@ def floor_state(code: str) -> str:
     return _word(floor.STATES, code)
 
 
+def list_kind(code: str) -> str:
+    """What kind of pick list."""
+    return _word(lists.KINDS, code)
+
+
+def list_state(code: str) -> str:
+    """Where a pick list stands."""
+    return _word(lists.STATES, code)
+
+
+def load_state(code: str) -> str:
+    """Where a load of a courier stands."""
+    return _word(handover.STATES, code)
+
+
+def waits(code: str) -> str:
+    """Why a parcel is not in its courier's load."""
+    return _word(handover.WAITS, code)
+
+
 def grant_state(code: str) -> str:
     """Where temporary credit stands."""
     return _word(orders.GRANT_STATES, code)
@@ -112,7 +137,23 @@ def grant_state(code: str) -> str:
 
 def says(code: str, facts: Mapping[str, object]) -> str:
     """What a station says to a scan."""
-    return _fill(_word(orders.SAYS, code), facts)
+    return _fill(station.sentence(code, facts), facts)
+
+
+def command(code: str) -> str:
+    """What a command of the station is called."""
+    return _word(station.COMMANDS, code)
+
+
+def use(code: str) -> str:
+    """What a command of the station is for."""
+    return _word(station.USES, code)
+
+
+def says_alone(code: str, facts: Mapping[str, object]) -> str:
+    """What a station says to a scan by itself, while the database is away."""
+    told = _word(conflicts.ALONE, code) if code in conflicts.ALONE else station.sentence(code, facts)
+    return _fill(told, facts)
 
 
 def refusal(error: Exception) -> str:
@@ -122,6 +163,8 @@ def refusal(error: Exception) -> str:
         if isinstance(error, BadInput):
             sentence = " ".join([sentence, *(problem(p) for p in error.problems[:5] if p.row or p.field)])
         return sentence
+    if isinstance(error, NeedsConfirmation):
+        return _fill(_word(faults.REFUSALS, error.key), _explained(error.facts))
     if isinstance(error, Unavailable):
         return _fill(_word(faults.UNAVAILABLE, error.what), _explained(error.facts))
     return str(error)
@@ -137,6 +180,9 @@ def _explained(facts: Mapping[str, object]) -> dict[str, object]:
         "field": faults.FIELDS,
         "why": {**faults.RATE_FAULTS, **faults.FINANCE_FAULTS, **faults.TEXT_FAULTS, **language.FAULTS},
         "finding": rules.FINDINGS,
+        "difference": counting.STATES,
+        "job_state": printing.STATES,
+        "fault": printing.FAULTS,
     }
     said = _worded(facts)
     for name, table in tables.items():

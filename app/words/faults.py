@@ -1,7 +1,7 @@
 """What is wrong, where, and what to do next."""
 
 from app.i18n import text
-from app.words import floor, rules
+from app.words import conflicts, counting, floor, handover, labels, lists, printing, rules, tapes
 from app.words.table import Table
 
 REFUSALS: Table = {
@@ -101,10 +101,18 @@ REFUSALS: Table = {
     "json.bad": lambda: text("{file} is not a JSON object as expected: {why}"),
     "demo.scan": lambda: text("The demo's scan of {scanned} was refused: {says}"),
     **floor.REFUSALS,
+    **lists.REFUSALS,
+    **labels.REFUSALS,
+    **printing.REFUSALS,
     **rules.REFUSALS,
+    **handover.REFUSALS,
+    **counting.REFUSALS,
+    **tapes.REFUSALS,
+    **conflicts.REFUSALS,
     "bench.unknown": lambda: text("There is no benchmark “{name}”. Known: {known}."),
 }
 UNAVAILABLE: Table = {
+    **conflicts.UNAVAILABLE,
     "database.busy": lambda: text("Others are working on the same rows. Try again in a moment."),
     "database.away": lambda: text("The database does not answer: {database}. Check the server and the network."),
     "database.newer": lambda: text("The database is newer than this program. Update the program."),
@@ -163,8 +171,14 @@ EXPECTED: Table = {
     "text": lambda: text("a text"),
     "fen": lambda: text("a whole number of fen"),
     "same_lines": lambda: text("the same lines as in the other file"),
+    **handover.EXPECTED,
+    **tapes.EXPECTED,
 }
 FIELDS: Table = {
+    **lists.FIELDS,
+    **counting.FIELDS,
+    **conflicts.FIELDS,
+    **printing.FIELDS,
     "promise_hours": lambda: text("Hours until it leaves"),
     "hours": lambda: text("Hours"),
     "quantity": lambda: text("Quantity"),

@@ -1,7 +1,6 @@
 """What happens on the floor: transfers, production, and what people decide otherwise."""
 
 from app.domain.events import EventKind
-from app.domain.picking import Says
 from app.i18n import text
 from app.words.table import Table
 
@@ -24,12 +23,6 @@ FLAWS: Table = {
     "short": lambda: text("too few"),
     "damaged": lambda: text("damaged"),
     "missing": lambda: text("missing"),
-}
-SAYS: Table = {
-    Says.TRANSFER_PICKED: lambda: text("Transfer picked; scan again when it leaves"),
-    Says.TRANSFER_SENT: lambda: text("Transfer is on its way"),
-    Says.TRANSFER_RECEIVED: lambda: text("Transfer received"),
-    Says.TRANSFER_NOT_NOW: lambda: text("Nothing to do with this transfer now"),
 }
 STATES: Table = {
     "proposed": lambda: text("proposed"),

@@ -1,9 +1,8 @@
 """What orders, people and stations are called, and what their events say."""
 
 from app.domain.events import EventKind
-from app.domain.picking import Says
 from app.i18n import text
-from app.words import floor
+from app.words import conflicts, counting, floor, handover, lists, printing, station
 from app.words.table import Table
 
 STAGES: Table = {
@@ -73,6 +72,9 @@ PERMISSIONS: Table = {
     "edit_profiles": lambda: text("change mapping profiles"),
     "settings": lambda: text("change the company's settings"),
     **floor.PERMISSIONS,
+    **lists.PERMISSIONS,
+    **counting.PERMISSIONS,
+    **printing.PERMISSIONS,
 }
 EVENTS: Table = {
     EventKind.ORDER_RECEIVED: lambda: text("Order received"),
@@ -100,33 +102,11 @@ EVENTS: Table = {
     EventKind.ORDER_RELEASED: lambda: text("Released"),
     EventKind.ORDER_CANCELLED: lambda: text("Cancelled: {reason}"),
     **floor.EVENTS,
-}
-SAYS: Table = {
-    Says.ORDER_OPENED: lambda: text("Order opened, scan the first item"),
-    Says.ORDER_RESUMED: lambda: text("Order resumed where it stopped"),
-    Says.ORDER_CLOSED: lambda: text("Closed, scan an order"),
-    Says.ALREADY_OPEN: lambda: text("This order is open already"),
-    Says.ITEM_ACCEPTED: lambda: text("{picked}/{quantity} {name}"),
-    Says.LINE_DONE: lambda: text("Line done {picked}/{quantity} {name}"),
-    Says.ORDER_DONE: lambda: text("Order done, stick on label {label}"),
-    Says.LABEL_APPLIED: lambda: text("Label on the box, next order"),
-    Says.UNDONE: lambda: text("Taken back: {picked}/{quantity} {name}"),
-    Says.NOTHING_TO_UNDO: lambda: text("Nothing to undo"),
-    Says.ALREADY_PICKED: lambda: text("Picked already"),
-    Says.WRONG_ITEM: lambda: text("Wrong item: not in this order"),
-    Says.OVER_QUANTITY: lambda: text("Too many: {name} is full {picked}/{quantity}"),
-    Says.UNKNOWN_CODE: lambda: text("Unknown code"),
-    Says.AMBIGUOUS: lambda: text("Several items have this code"),
-    Says.SCAN_ORDER_FIRST: lambda: text("Scan the order first"),
-    Says.OTHER_WAREHOUSE: lambda: text("Belongs to another warehouse"),
-    Says.NOT_READY: lambda: text("Not ready to pick"),
-    Says.OLD_LABEL: lambda: text("Old label: use the new one"),
-    Says.OTHER_LABEL: lambda: text("Label of another order"),
-    Says.CONFIRM_SWITCH: lambda: text("Leave {order} unfinished? Scan again"),
-    Says.CONFIRM_TAKE_OVER: lambda: text("Open at {station}. Scan again to take over"),
-    Says.STOP_CANCELLED: lambda: text("STOP! Order cancelled"),
-    Says.STOP_HELD: lambda: text("STOP! Order on hold"),
-    **floor.SAYS,
+    **handover.EVENTS,
+    **lists.EVENTS,
+    **counting.EVENTS,
+    **station.EVENTS,
+    **conflicts.EVENTS,
 }
 CHANGES: Table = {
     "status": lambda: text("status"),

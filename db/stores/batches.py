@@ -18,7 +18,7 @@ from db.stores.incoming import LINE_COLUMNS, SOURCE_COLUMNS, STANDING_COLUMNS
 from db.stores.orders import OrderStore
 from db.tables.base import Big, Instant, to_ms
 from db.tables.orders import batch_orders, batches, order_events, order_lines, orders, returns
-from db.tables.parcels import parcels
+from db.tables.parcels import courier_events, parcels
 
 _RETURN_MARK = re.compile(r"^[^0-9]+")
 
@@ -152,6 +152,8 @@ class BatchStore:
         last_parcel = select(func.max(parcels.c.id)).where(among(self._connection, parcels.c.order_id, ids))
         self._put(head.no, last_parcel=self._connection.execute(last_parcel).scalar() or 0)
         self._connection.execute(returns.delete().where(returns.c.batch_id == int(head.no)))
+        boxes = select(parcels.c.id).where(among(self._connection, parcels.c.order_id, ids))
+        self._connection.execute(courier_events.delete().where(courier_events.c.parcel_id.in_(boxes)))
         for table in (order_lines, order_events, parcels):
             self._connection.execute(table.delete().where(among(self._connection, table.c.order_id, ids)))
         self._connection.execute(orders.delete().where(among(self._connection, orders.c.id, ids)))

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Table, delete, func, select, update
 
-from app.domain.catalog import CustomerRecord, PriceRecord, ProductRecord, WarehouseRecord
+from app.domain.catalog import CustomerRecord, PriceRecord, ProductRecord, WarehouseRecord, packaged
 from app.domain.codes import part_key
 from app.domain.geo import Point
 from app.domain.intake import Place
@@ -221,12 +221,12 @@ def _unsaid(records: Sequence[ProductRecord] | Sequence[CustomerRecord]) -> froz
 
 
 def _code_rows(sku_id: int, record: ProductRecord) -> list[tuple[int, str, str, str, int]]:
-    listed = [("sku", record.sku)]
-    listed += [("oe", code) for code in record.oe_numbers]
-    listed += [("barcode", code) for code in record.barcodes]
-    listed += [("old", code) for code in record.replaces]
-    rows = {(kind, part_key(code)): code for kind, code in listed if part_key(code)}
-    return [(sku_id, kind, code, match, 1) for (kind, match), code in rows.items()]
+    listed = [("sku", record.sku, 1)]
+    listed += [("oe", code, 1) for code in record.oe_numbers]
+    listed += [("barcode", *packaged(code)) for code in record.barcodes]
+    listed += [("old", code, 1) for code in record.replaces]
+    rows = {(kind, part_key(code)): (code, pieces) for kind, code, pieces in listed if part_key(code)}
+    return [(sku_id, kind, code, match, pieces) for (kind, match), (code, pieces) in rows.items()]
 
 
 _Meaning = tuple[str, str, int]

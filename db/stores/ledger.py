@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, select
 
 from app.domain.events import EventKind, Facts, canonical, seal
+from app.ports.pool import Scanned
 from db.bulk import insert_rows
 from db.tables.delivery import changes
 from db.tables.orders import order_events
@@ -33,16 +34,30 @@ def add_changes(connection: Connection, entity: str, keys: Sequence[str]) -> Non
     insert_rows(connection, changes, ("entity", "key"), [(entity, key) for key in keys])
 
 
-def standing_scans(connection: Connection, order_id: int) -> list[tuple[int, int, int]]:
-    """(event sequence, line position, pieces) of item scans that are not undone, oldest first."""
+def standing_scans(connection: Connection, order_id: int) -> list[Scanned]:
+    """Item scans that are not undone, oldest first."""
     c = order_events.c
     scans = [EventKind.ITEM_SCANNED.value, EventKind.SCAN_UNDONE.value]
     rows = select(c.seq, c.kind, c.facts).where(c.order_id == order_id, c.kind.in_(scans)).order_by(c.seq)
-    standing: dict[int, tuple[int, int, int]] = {}
+    standing: dict[int, Scanned] = {}
     for seq, kind, written in connection.execute(rows):
         facts = json.loads(written)
         if kind == EventKind.ITEM_SCANNED.value:
-            standing[seq] = (seq, facts["line"], facts["pieces"])
+            standing[seq] = Scanned(seq, facts["line"], facts["pieces"], facts.get("box", 1))
         else:
             standing.pop(facts["of"], None)
     return list(standing.values())
+
+
+def last_stop(connection: Connection, order_id: int) -> tuple[str, str]:
+    """("source" or "person", the reason) of the event that stopped an order last."""
+    c = order_events.c
+    stops = [EventKind.ORDER_HELD.value, EventKind.SOURCE_CHANGED.value]
+    last = select(c.kind, c.facts).where(c.order_id == order_id, c.kind.in_(stops)).order_by(c.seq.desc()).limit(1)
+    row = connection.execute(last).first()
+    if row is None:
+        return "person", ""
+    facts = json.loads(row.facts)
+    if row.kind == EventKind.SOURCE_CHANGED.value:
+        return "source", str(facts.get("says", ""))
+    return "person", str(facts.get("reason", ""))

@@ -11,7 +11,7 @@ from app.domain.intake import Channel, IncomingLine, IncomingOrder, Missing, Pay
 from app.domain.order import Order, OrderLine
 from app.domain.stages import OPEN_STAGES, Stage, awaits
 from app.errors import LostRace, Refused
-from app.ports import KnownOrder, PoolEntry
+from app.ports import KnownOrder, PoolEntry, Scanned
 from db import search
 from db.bulk import Row, among, insert_rows, reserve_ids, update_rows
 from db.stores.incoming import (
@@ -25,12 +25,16 @@ from db.stores.incoming import (
     source_values,
     standing_values,
 )
-from db.stores.ledger import add_changes, add_events, sealed, standing_scans
+from db.stores.ledger import add_changes, add_events, last_stop, sealed, standing_scans
+from db.stores.lists import ListStore
 from db.stores.parcels import add_sent_parcels
 from db.tables.base import to_ms
 from db.tables.catalog import skus
 from db.tables.orders import batches, order_lines, orders, production_requests
 from db.tables.parcels import labels, parcels
+
+_ON_THE_WAY = frozenset({Stage.ASSIGNED, Stage.PICKED, Stage.SHIPPED, Stage.SIGNED})
+"""Stages in which an order may be on a pick list."""
 
 
 class OrderStore:
@@ -38,7 +42,7 @@ class OrderStore:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._picked: dict[int, int] = {}
+        self._counts: dict[int, tuple[int, int]] = {}
 
     def known(self, channel: str, external_nos: Sequence[str]) -> dict[str, KnownOrder]:
         """Those in the pool already, the incomplete ones with what is known of them."""
@@ -239,7 +243,7 @@ class OrderStore:
             .order_by(order_lines.c.position)
         )
         lines = [OrderLine(*row) for row in rows]
-        self._picked.update((line.id, line.picked) for line in lines)
+        self._counts.update((line.id, (line.picked, line.quantity)) for line in lines)
         return lines
 
     def save(self, order: Order) -> None:
@@ -255,6 +259,7 @@ class OrderStore:
                 ).value,
                 held=int(order.held),
                 stops=order.stops,
+                pieces=sum(line.quantity for line in order.lines),
                 missing=",".join(gap.value for gap in Missing if gap in order.missing),
                 credit_fen=order.credit_fen,
                 marks=order.marks,
@@ -268,9 +273,12 @@ class OrderStore:
         if done.rowcount != 1:
             raise LostRace(f"order {order.no}")
         order.version += 1
-        changed = [(line.picked, line.id) for line in order.lines if self._picked.get(line.id) != line.picked]
-        update_rows(self._connection, order_lines, ("picked",), ("id",), changed)
-        self._picked.update((line_id, picked) for picked, line_id in changed)
+        now = {line.id: (line.picked, line.quantity) for line in order.lines}
+        changed = [(*counts, line_id) for line_id, counts in now.items() if self._counts.get(line_id) != counts]
+        update_rows(self._connection, order_lines, ("picked", "quantity"), ("id",), changed)
+        self._counts.update(now)
+        if order.new_events and (order.held or order.stage not in _ON_THE_WAY):
+            ListStore(self._connection).drop(order.id, order.new_events[-1].at)
         add_events(
             self._connection,
             [
@@ -287,9 +295,13 @@ class OrderStore:
         found = select(orders.c.no).where(orders.c.parent_id == order_id, inside).order_by(orders.c.id)
         return list(self._connection.execute(found).scalars())
 
-    def scans(self, order_id: int) -> Sequence[tuple[int, int, int]]:
-        """Item scans not undone, oldest first."""
+    def scans(self, order_id: int) -> Sequence[Scanned]:
+        """From the ledger."""
         return standing_scans(self._connection, order_id)
+
+    def held_by(self, order_id: int) -> tuple[str, str]:
+        """By the last event that stopped it."""
+        return last_stop(self._connection, order_id)
 
     def count_incomplete(self) -> int:
         """From the partial index of incomplete orders."""

@@ -1,23 +1,25 @@
 """Parcels and labels in the database."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Row as SqlRow
 
 from app.domain.codes import CodeType, make_code, make_label_code
 from app.domain.order import Order
-from app.domain.parcel import LabelContent, LabelState, mask_name, mask_phone
+from app.domain.parcel import LabelContent, LabelState, content_of, mask_name, mask_phone
 from app.domain.site import exact
 from app.domain.stages import Stage
 from app.errors import Refused
-from app.ports import PoolEntry
-from db.bulk import among, insert_rows, reserve_ids
+from app.ports import Boxes, LiveLabel, PoolEntry
+from db.bulk import Row, among, insert_rows, reserve_ids
 from db.tables.catalog import warehouses
 from db.tables.orders import batches, orders
-from db.tables.parcels import labels, parcels
+from db.tables.parcels import labels, parcel_lines, parcels
 
 
 def parcel_ids(connection: Connection, count: int) -> list[int]:
@@ -55,12 +57,24 @@ class ParcelStore:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def open(self, order: Order, at: datetime) -> LabelContent:
-        """A new box with its first label."""
-        parcel_id = parcel_ids(self._connection, 1)[0]
-        no = make_code(CodeType.PARCEL, parcel_id)
-        self._connection.execute(insert(parcels).values(id=parcel_id, no=no, order_id=order.id, created_at=at))
-        content = self._content(order, no, 1, at)
+    def open(self, order: Order, boxes: Boxes, at: datetime) -> Sequence[LabelContent]:
+        """New boxes, counted from 1 whatever their numbers were, each with its first label."""
+        ids = parcel_ids(self._connection, len(boxes))
+        head, labels_made = self._head(order), []
+        goods: list[Row] = []
+        skus = {line.id: line.sku_id for line in order.lines}
+        for box, (parcel_id, number) in enumerate(zip(ids, sorted(boxes), strict=True), 1):
+            no = make_code(CodeType.PARCEL, parcel_id)
+            new = insert(parcels).values(id=parcel_id, no=no, order_id=order.id, created_at=at, box=box)
+            self._connection.execute(new)
+            goods += [(parcel_id, line_id, skus[line_id], pieces) for line_id, pieces in boxes[number].items()]
+            content = _content(head, order, no, 1, at, boxes[number], box, len(boxes))
+            self._ask(parcel_id, content)
+            labels_made.append(content)
+        insert_rows(self._connection, parcel_lines, ("parcel_id", "line_id", "sku_id", "quantity"), goods)
+        return labels_made
+
+    def _ask(self, parcel_id: int, content: LabelContent, by: str = "", at: datetime | None = None) -> None:
         self._connection.execute(
             insert(labels).values(
                 parcel_id=parcel_id,
@@ -68,48 +82,67 @@ class ParcelStore:
                 copy=content.copy,
                 state=LabelState.PENDING.value,
                 content=json.dumps(asdict(content), ensure_ascii=False),
+                reason=content.reason,
+                by=by,
+                at=at,
             )
         )
-        return content
 
-    def _content(self, order: Order, no: str, copy: int, at: datetime) -> LabelContent:
-        row = self._connection.execute(
+    def _head(self, order: Order) -> SqlRow[Any]:
+        return self._connection.execute(
             select(orders, warehouses.c.code.label("site"), warehouses.c.name.label("site_name"))
             .join_from(orders, warehouses)
             .where(orders.c.id == order.id)
         ).one()
-        return LabelContent(
-            parcel_no=no,
-            label_code=make_label_code(no, copy),
-            copy=copy,
-            order_no=order.no,
-            external_no=order.external_no,
-            channel=order.channel.value,
-            warehouse_code=row.site,
-            warehouse_name=row.site_name,
-            sender_name=row.site_name,
-            receiver_name=mask_name(row.contact or row.buyer),
-            receiver_phone=mask_phone(row.phone),
-            receiver_region=row.region,
-            receiver_address=row.address,
-            items=tuple((line.sku, line.title, line.quantity) for line in order.lines),
-            remark=row.remark,
-            urgent=bool(row.urgent),
-            created=exact(at),
-        )
+
+    def reissue(self, order: Order, reason: str, by: str, at: datetime) -> Sequence[LabelContent]:
+        """With the address of now; the copy's number goes on from the last one of the box."""
+        self.void(order.id)
+        last = func.max(labels.c.copy)
+        rows = self._connection.execute(
+            select(parcels.c.id, parcels.c.no, parcels.c.box, last.label("copy"))
+            .join_from(parcels, labels)
+            .where(parcels.c.order_id == order.id)
+            .group_by(parcels.c.id, parcels.c.no, parcels.c.box)
+            .order_by(parcels.c.box)
+        ).all()
+        goods, made = self._goods(order.id), []
+        for row in rows:
+            own = (row.no, row.copy + 1, at, goods.get(row.id, {}), row.box, len(rows))
+            content = replace(_content(self._head(order), order, *own), reason=reason)
+            self._ask(row.id, content, by, at)
+            made.append(content)
+        return made
+
+    def _goods(self, order_id: int) -> dict[int, dict[int, int]]:
+        """Pieces by line id, by parcel id."""
+        found: dict[int, dict[int, int]] = {}
+        rows = select(parcel_lines.c.parcel_id, parcel_lines.c.line_id, parcel_lines.c.quantity)
+        for parcel_id, line_id, pieces in self._connection.execute(
+            rows.join_from(parcel_lines, parcels).where(parcels.c.order_id == order_id)
+        ):
+            found.setdefault(parcel_id, {})[line_id] = pieces
+        return found
+
+    def unpack(self, order_id: int) -> None:
+        """A void label keeps its row: nobody may stick it on, and it says so when it is scanned."""
+        self.void(order_id)
+        mine = select(parcels.c.id).where(parcels.c.order_id == order_id)
+        self._connection.execute(delete(parcel_lines).where(parcel_lines.c.parcel_id.in_(mine)))
 
     def is_label(self, code: str) -> bool:
         """By the code printed on it."""
         return self._connection.execute(select(labels.c.id).where(labels.c.code == code)).first() is not None
 
-    def live_label(self, order_id: int) -> tuple[str, LabelState] | None:
-        """The one that is not void."""
-        row = self._connection.execute(
-            select(labels.c.code, labels.c.state)
+    def live_labels(self, order_id: int) -> Sequence[LiveLabel]:
+        """By box."""
+        rows = self._connection.execute(
+            select(labels.c.code, labels.c.state, parcels.c.no, parcels.c.box)
             .join_from(labels, parcels)
             .where(parcels.c.order_id == order_id, labels.c.state != LabelState.VOID.value)
-        ).first()
-        return None if row is None else (row[0], LabelState(row[1]))
+            .order_by(parcels.c.box, parcels.c.id)
+        )
+        return [LiveLabel(row.code, LabelState(row.state), row.no, row.box) for row in rows]
 
     def apply(self, label_code: str) -> None:
         """It sticks on the box."""
@@ -119,38 +152,69 @@ class ParcelStore:
             .values(state=LabelState.APPLIED.value)
         )
 
-    def void(self, order_id: int) -> str | None:
+    def void(self, order_id: int) -> Sequence[str]:
         """Never to be stuck on."""
-        live = self.live_label(order_id)
-        if live is None:
-            return None
-        self._connection.execute(update(labels).where(labels.c.code == live[0]).values(state=LabelState.VOID.value))
-        return live[0]
+        codes = [label.code for label in self.live_labels(order_id)]
+        mine = among(self._connection, labels.c.code, codes)
+        self._connection.execute(update(labels).where(mine).values(state=LabelState.VOID.value))
+        return codes
 
     def ship(self, order_id: int, carrier: str, waybill: str, at: datetime) -> None:
-        """A waybill number belongs to one parcel only."""
+        """A waybill number belongs to one parcel only: of several boxes the first has it, the others travel with it."""
         used = self._connection.execute(select(parcels.c.no).where(parcels.c.waybill == waybill)).scalar()
         if used is not None:
             raise Refused("waybill.used", waybill=waybill, parcel=used)
-        self._connection.execute(
-            update(parcels)
-            .where(parcels.c.order_id == order_id)
-            .values(carrier=carrier, waybill=waybill, shipped_at=at)
-        )
+        packed = select(parcel_lines.c.line_id).where(parcel_lines.c.parcel_id == parcels.c.id).exists()
+        mine = (parcels.c.order_id == order_id) & packed
+        first = select(func.min(parcels.c.id)).where(mine).scalar_subquery()
+        self._connection.execute(update(parcels).where(mine).values(carrier=carrier, shipped_at=at))
+        self._connection.execute(update(parcels).where(parcels.c.id == first).values(waybill=waybill))
 
     def content(self, label_code: str) -> LabelContent:
         """As frozen when it was asked for."""
         stored = self._connection.execute(select(labels.c.content).where(labels.c.code == label_code)).scalar_one()
-        values = json.loads(stored)
-        values["items"] = tuple((sku, name, quantity) for sku, name, quantity in values["items"])
-        return LabelContent(**values)
+        return content_of(stored)
 
-    def rendered(self, label_code: str, pdf: bytes) -> None:
+    def rendered(self, label_code: str, pdf: bytes, layout: str) -> None:
         """Bytes are kept once; a label scanned back in the meantime stays applied."""
-        drawn = update(labels).where(labels.c.code == label_code, labels.c.pdf.is_(None)).values(pdf=pdf)
-        self._connection.execute(drawn)
+        drawn = update(labels).where(labels.c.code == label_code, labels.c.pdf.is_(None))
+        self._connection.execute(drawn.values(pdf=pdf, layout=layout))
         self._connection.execute(
             update(labels)
             .where(labels.c.code == label_code, labels.c.state == LabelState.PENDING.value)
             .values(state=LabelState.RENDERED.value)
         )
+
+
+def _content(
+    head: SqlRow[Any],
+    order: Order,
+    no: str,
+    copy: int,
+    at: datetime,
+    goods: Mapping[int, int],
+    box: int,
+    boxes: int,
+) -> LabelContent:
+    """What the label of a box shows, names and phones masked."""
+    return LabelContent(
+        parcel_no=no,
+        label_code=make_label_code(no, copy),
+        copy=copy,
+        order_no=order.no,
+        external_no=order.external_no,
+        channel=order.channel.value,
+        warehouse_code=head.site,
+        warehouse_name=head.site_name,
+        sender_name=head.site_name,
+        receiver_name=mask_name(head.contact or head.buyer),
+        receiver_phone=mask_phone(head.phone),
+        receiver_region=head.region,
+        receiver_address=head.address,
+        items=tuple((line.sku, line.title, goods[line.id]) for line in order.lines if goods.get(line.id)),
+        remark=head.remark,
+        urgent=bool(head.urgent),
+        created=exact(at),
+        box=box,
+        boxes=boxes,
+    )

@@ -1,15 +1,18 @@
 """Operators, stations and their last scans in the database."""
 
+import json
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import Connection, insert, or_, select, update
 
-from app.domain.events import Facts, canonical
+from app.domain.events import canonical
 from app.domain.people import Operator, Role
-from app.ports import Session
+from app.domain.picking import Modes, Pack
+from app.ports import AtStation, Scan, Session
 from db.tables.catalog import warehouses
-from db.tables.people import operator_roles, operators, scans, stations
+from db.tables.people import operator_roles, operators, scans, spool_conflicts, stations
 
 
 class PeopleStore:
@@ -42,40 +45,65 @@ class PeopleStore:
         ).first()
         return None if row is None else (row[0], row[1])
 
-    def session(self, station: str) -> Session:
-        """Its open work."""
+    def at_station(self, station: str) -> AtStation | None:
+        """In one look: every scan asks for it."""
+        c = stations.c
         row = self._connection.execute(
-            select(stations.c.order_no, stations.c.pending).where(stations.c.code == station)
-        ).one()
-        return Session(row[0], row[1])
+            select(warehouses.c.id, warehouses.c.code, c.order_no, c.pending, c.context, c.modes)
+            .join_from(stations, warehouses)
+            .where(c.code == station)
+        ).first()
+        if row is None:
+            return None
+        rest, modes = json.loads(row.context), json.loads(row.modes)
+        rest["skipped"] = tuple(rest.get("skipped", ()))
+        if "pack" in modes:
+            modes["pack"] = Pack(modes["pack"])
+        return AtStation(row.id, row.code, Session(row.order_no, row.pending, **rest), Modes(**modes))
 
     def keep_session(self, station: str, session: Session, at: datetime) -> None:
         """Survives a crash of the PC."""
+        rest = asdict(session)
+        order_no, pending = rest.pop("order_no"), rest.pop("pending")
         self._connection.execute(
             update(stations)
             .where(stations.c.code == station)
-            .values(order_no=session.order_no, pending=session.pending, used_at=at)
+            .values(order_no=order_no, pending=pending, context=canonical(rest), used_at=at)
         )
+
+    def keep_modes(self, station: str, modes: Modes) -> None:
+        """All of them."""
+        content = canonical(asdict(modes))
+        self._connection.execute(update(stations).where(stations.c.code == station).values(modes=content))
 
     def stations_with(self, order_no: str) -> Sequence[str]:
         """By code."""
         found = select(stations.c.code).where(stations.c.order_no == order_no).order_by(stations.c.code)
         return list(self._connection.execute(found).scalars())
 
-    def keep_scan(
-        self, station: str, at: datetime, by: str, code: str, ok: bool, says: str, facts: Facts, order_no: str
-    ) -> None:
+    def keep_scan(self, scan: Scan) -> None:
         """One row a scan."""
+        values = asdict(scan)
+        values |= {"ok": int(scan.ok), "facts": canonical(scan.facts)}
+        self._connection.execute(insert(scans).values(values))
+
+    def keep_conflict(self, scan: Scan, local: str) -> None:
+        """Once for each scan, however often it is sent."""
+        known = select(spool_conflicts.c.id).where(spool_conflicts.c.request_id == scan.request_id)
+        if self._connection.execute(known).first() is not None:
+            return
         self._connection.execute(
-            insert(scans).values(
-                station=station,
-                at=at,
-                by=by,
-                code=code,
-                ok=int(ok),
-                says=says,
-                facts=canonical(facts),
-                order_no=order_no,
+            insert(spool_conflicts).values(
+                request_id=scan.request_id,
+                station=scan.station,
+                code=scan.code,
+                scanned_at=scan.scanned_at,
+                by=scan.by,
+                order_no=scan.order_no,
+                local=canonical({"says": local}),
+                says=scan.says,
+                facts=canonical(scan.facts),
+                state="open",
             )
         )
 

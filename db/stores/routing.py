@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection, literal_column, select, type_coerce
 
 from app.domain.geo import Point
+from app.domain.order import Order
 from app.domain.order_facts import ORDER_FACTS, Moment
 from app.domain.routing import Decision, Demand, DemandLine, Site, StockKey, Waiting
 from app.domain.stages import Awaits
@@ -15,7 +16,8 @@ from db.bulk import among, in_sequence
 from db.stores.days import lock_days
 from db.stores.order_facts import facts_of, known_columns, known_from
 from db.stores.plans import Claimed, PlanWriter
-from db.tables.base import Big
+from db.stores.splitting import branch_off
+from db.tables.base import Big, to_ms
 from db.tables.catalog import skus, warehouses
 from db.tables.orders import order_lines, orders
 from db.tables.stock import stock
@@ -109,3 +111,7 @@ class RoutingStore:
     def apply(self, plans: Sequence[Decision], run: Run) -> None:
         """Everything a run of decisions changes, each table once."""
         PlanWriter(self._connection, self._claimed, run, self._unsure).write(plans)
+
+    def branch_off(self, order: Order, pieces: Mapping[int, int], by: str, station: str, at: datetime) -> str:
+        """As a split order does."""
+        return branch_off(self._connection, order, pieces, by, station, to_ms(at))

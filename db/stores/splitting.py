@@ -9,12 +9,13 @@ from sqlalchemy import Connection, Row, func, select, type_coerce
 
 from app.domain.codes import CodeType, make_code
 from app.domain.events import EventKind, Facts
+from app.domain.order import Order
 from app.domain.routing import Decision, DemandLine, Site
 from app.domain.stages import Awaits, Stage
 from app.ports.stock import Run
 from db import search
 from db.bulk import among, insert_rows, update_rows
-from db.stores.ledger import EventValues, add_events, sealed
+from db.stores.ledger import EventValues, add_changes, add_events, sealed
 from db.stores.orders import OrderStore
 from db.tables.base import Big, Instant, to_ms
 from db.tables.orders import order_lines, orders
@@ -118,3 +119,47 @@ def _move_lines(connection: Connection, lines: Mapping[int, tuple[DemandLine, ..
     update_rows(connection, order_lines, ("order_id", "position"), ("id",), moved)
     rest = [(counts[order_id], pieces[order_id], order_id) for order_id in lines]
     update_rows(connection, orders, ("line_count", "pieces"), ("id",), rest)
+
+
+def branch_off(
+    connection: Connection, order: Order, pieces: Mapping[int, int], by: str, station: str, at_ms: int
+) -> str:
+    """Pieces of lines that are not picked leave for an order of their own in the routing queue; a line that leaves
+    whole moves, of any other a new one is made. Returns its number; `order` is left to be saved."""
+    pool = OrderStore(connection)
+    before, parent = pool.words_of(order.id), _parents(connection, [order.id])[order.id]
+    (order_id,) = pool.new_ids(1)
+    no, external_no = make_code(CodeType.ORDER, order_id), f"{parent.external_no}/{parent.earlier + 2}"
+    event = sealed(order_id, no, 1, at_ms, EventKind.ORDER_SPLIT, by, station, {"of": order.no, "warehouse": ""})
+    own = (order_id, no, external_no, order.id, Stage.PAID.value, at_ms, Awaits.ROUTING.value, None)
+    goods = (len(pieces), sum(pieces.values()), 1, event[-1])
+    row = (*own, *goods, *(getattr(parent, name) for name in _SHARED))
+    insert_rows(connection, orders, _OWN + _SHARED, [row])
+    add_events(connection, [event])
+    _leave(connection, order, order_id, pieces)
+    search.replace(connection, order.id, before, pool.words_of(order.id))
+    search.add(connection, [search.index_row(connection, order_id, pool.words_of(order_id))])
+    add_changes(connection, "order", [no])
+    return no
+
+
+def _leave(connection: Connection, order: Order, order_id: int, pieces: Mapping[int, int]) -> None:
+    going = [line for line in order.lines if line.id in pieces]
+    whole = [line for line in going if pieces[line.id] == line.quantity]
+    moved = [(order_id, place, line.id) for place, line in enumerate(whole, 1)]
+    update_rows(connection, order_lines, ("order_id", "position"), ("id",), moved)
+    parted = [line for line in going if line not in whole]
+    update_rows(
+        connection, order_lines, ("quantity",), ("id",), [(line.quantity - pieces[line.id], line.id) for line in parted]
+    )
+    rows = [
+        (order_id, place, line.sku_id, line.sku, line.title, pieces[line.id], line.price_fen)
+        for place, line in enumerate(parted, len(whole) + 1)
+    ]
+    columns = ("order_id", "position", "sku_id", "code", "title", "quantity", "price_fen")
+    insert_rows(connection, order_lines, columns, rows)
+    for line in parted:
+        line.quantity -= pieces[line.id]
+    order.lines = [line for line in order.lines if line not in whole]
+    left = (len(order.lines), sum(line.quantity for line in order.lines), order.id)
+    update_rows(connection, orders, ("line_count", "pieces"), ("id",), [left])

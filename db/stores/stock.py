@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from app.domain.order import Order
 from app.domain.routing import StockKey
@@ -78,6 +78,62 @@ class StockStore:
         """Free again."""
         self._add_to_stock([(0, -q, w, s) for w, s, q in self.reserved_at(order_id)])
         self._end_reservations(order_id)
+
+    def release_pieces(self, order_id: int, pieces: Mapping[int, int]) -> None:
+        """A reservation of nothing is none."""
+        r = reservations.c
+        mine = (r.order_id == order_id) & among(self._connection, r.line_id, list(pieces))
+        found = select(r.line_id, r.warehouse_id, r.sku_id, r.quantity).where(mine)
+        rows = sorted(self._connection.execute(found).all(), key=lambda row: (row.warehouse_id, row.sku_id))
+        self._add_to_stock([(0, -pieces[row.line_id], row.warehouse_id, row.sku_id) for row in rows])
+        ended = [row.line_id for row in rows if row.quantity == pieces[row.line_id]]
+        self._connection.execute(delete(reservations).where(mine, among(self._connection, r.line_id, ended)))
+        less = [(-pieces[row.line_id], row.line_id, row.warehouse_id) for row in rows if row.line_id not in ended]
+        update_rows(self._connection, reservations, ("quantity+=",), ("line_id", "warehouse_id"), less)
+
+    def reserve_more(self, order_id: int, line_id: int, place: StockKey, pieces: int) -> bool:
+        """Guarded by what is free."""
+        c, r = stock.c, reservations.c
+        free = update(stock).where(c.warehouse_id == place[0], c.sku_id == place[1], c.on_hand - c.reserved >= pieces)
+        if self._connection.execute(free.values(reserved=c.reserved + pieces)).rowcount != 1:
+            return False
+        mine = update(reservations).where(r.line_id == line_id, r.warehouse_id == place[0], r.order_id == order_id)
+        if self._connection.execute(mine.values(quantity=r.quantity + pieces)).rowcount != 1:
+            raise LostRace("reservations")
+        return True
+
+    def left_after(self, order_id: int, place: StockKey) -> int:
+        """By its reservations."""
+        c, r = stock.c, reservations.c
+        mine = (
+            select(func.coalesce(func.sum(r.quantity), 0))
+            .where(r.order_id == order_id, r.warehouse_id == place[0], r.sku_id == place[1])
+            .scalar_subquery()
+        )
+        left = select(c.on_hand - mine).where(c.warehouse_id == place[0], c.sku_id == place[1])
+        return int(self._connection.execute(left).scalar() or 0)
+
+    def unpick(self, order: Order, by: str, at: datetime) -> None:
+        """What `consume` did, the other way round."""
+        self.put_back(order, by, at)
+        assert order.warehouse_id is not None
+        goods = _by_sku((line.sku_id, line.quantity) for line in order.lines if line.sku_id is not None)
+        self._add_to_stock([(0, quantity, order.warehouse_id, sku) for sku, quantity in goods])
+        rows = [
+            (line.id, order.warehouse_id, order.id, line.sku_id, line.quantity)
+            for line in order.lines
+            if line.sku_id is not None
+        ]
+        insert_rows(self._connection, reservations, _RESERVATION_COLUMNS, rows)
+
+    def free_elsewhere(self, warehouse_id: int, sku_id: int) -> int:
+        """Now."""
+        c = stock.c
+        free = select(func.coalesce(func.sum(c.on_hand - c.reserved), 0))
+        pieces: int = self._connection.execute(
+            free.where(c.sku_id == sku_id, c.warehouse_id != warehouse_id)
+        ).scalar_one()
+        return int(pieces)
 
     def put_back(self, order: Order, by: str, at: datetime) -> None:
         """What was picked stands on the shelf again."""

@@ -17,7 +17,7 @@ from app.views import (
 )
 from db.tables.catalog import skus, warehouses
 from db.tables.orders import decisions, order_events, order_lines, orders, returns
-from db.tables.parcels import labels, parcels
+from db.tables.parcels import labels, parcel_lines, parcels
 from db.tables.people import operators
 from db.tables.stock import stock
 from db.views.floor import transfer_rows
@@ -55,7 +55,7 @@ def order_detail(connection: Connection, no: str) -> OrderDetail | None:
         lines=order_line_rows(connection, head.id),
         decision=next(iter(decision_rows(connection, head.id, 1)), None),
         transfers=transfer_rows(connection, order_id=head.id),
-        parcel=parcel_row(connection, head.id),
+        boxes=box_rows(connection, head.id),
         events=_events(connection, head.id),
         returns=_returns(connection, head.id),
     )
@@ -107,22 +107,24 @@ def _candidate(told: list[Any], names: dict[str, str]) -> CandidateRow:
     return CandidateRow(code, names.get(code, code), km, bool(within), verdict, rows, why[0] if why else {})
 
 
-def parcel_row(connection: Connection, order_id: int) -> ParcelRow | None:
-    """The newest parcel with its newest label."""
-    row = connection.execute(
+def box_rows(connection: Connection, order_id: int) -> tuple[ParcelRow, ...]:
+    """Each with its newest label; not those that were unpacked again."""
+    newest = select(func.max(labels.c.id)).where(labels.c.parcel_id == parcels.c.id).correlate(parcels)
+    packed = select(parcel_lines.c.line_id).where(parcel_lines.c.parcel_id == parcels.c.id).exists()
+    rows = connection.execute(
         select(
             parcels.c.no,
             func.coalesce(labels.c.state, ""),
             func.coalesce(labels.c.code, ""),
             parcels.c.carrier,
             func.coalesce(parcels.c.waybill, ""),
+            parcels.c.box,
         )
-        .outerjoin_from(parcels, labels)
-        .where(parcels.c.order_id == order_id)
-        .order_by(parcels.c.id.desc(), labels.c.id.desc())
-        .limit(1)
-    ).first()
-    return None if row is None else ParcelRow(*row)
+        .outerjoin_from(parcels, labels, labels.c.id == newest.scalar_subquery())
+        .where(parcels.c.order_id == order_id, packed | (func.coalesce(labels.c.state, "") != "void"))
+        .order_by(parcels.c.box, parcels.c.id)
+    )
+    return tuple(ParcelRow(*row) for row in rows)
 
 
 def _events(connection: Connection, order_id: int) -> tuple[EventRow, ...]:

@@ -40,6 +40,7 @@ from app.views import (
     TransferRow,
     WarehouseRow,
 )
+from app.views.handover import DueRow, EvidenceRow, HandoverDetail, HandoverRow, WaybillRow
 from db.engine import Database
 from db.stores.company import CompanyStore
 from db.stores.orders import OrderStore
@@ -48,14 +49,22 @@ from db.tables.delivery import changes, outbox
 from db.tables.orders import orders
 from db.tables.parcels import labels, parcels
 from db.views import board, company, credit, customers, floor, intake, parts, people, pool, rules
+from db.views import evidence as evidence_views
+from db.views import handover as handover_views
 from db.views import order as order_views
+from db.views.conflicts import ConflictReads
+from db.views.counting import CountReads
+from db.views.labels import LabelReads
+from db.views.lists import ListReads
+from db.views.printing import PrintingReads
+from db.views.shifts import ShiftReads
 from db.views.station import station_view
 
 _OLDEST_RUNNING = text("SELECT CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)")
 """Every transaction before this one has ended, so its changes have been seen."""
 
 
-class SqlReader:
+class SqlReader(ConflictReads, CountReads, LabelReads, ListReads, PrintingReads, ShiftReads):
     """Safe from any thread."""
 
     def __init__(self, database: Database, clock: Clock, ruling: Ruling) -> None:
@@ -100,6 +109,32 @@ class SqlReader:
         now = self._clock()
         with self._database.reading() as connection:
             return rules.load_rows(connection, self._ruling(RuleStore(connection), now), now)
+
+    def handovers(self, warehouse: str = "", limit: int = 100) -> Sequence[HandoverRow]:
+        """Open ones first."""
+        with self._database.reading() as connection:
+            return handover_views.handover_rows(connection, warehouse, limit)
+
+    def handover(self, no: str, most_missing: int = 200) -> HandoverDetail | None:
+        """By its number."""
+        with self._database.reading() as connection:
+            return handover_views.handover_detail(connection, scanned_code(no), most_missing)
+
+    def handovers_due(self, warehouse: str) -> Sequence[DueRow]:
+        """The most first."""
+        with self._database.reading() as connection:
+            return handover_views.due_rows(connection, warehouse)
+
+    def waybill_numbers(self) -> Sequence[WaybillRow]:
+        """By courier."""
+        with self._database.reading() as connection:
+            return handover_views.waybill_rows(connection)
+
+    def evidence(self, code: str) -> Sequence[EvidenceRow]:
+        """Oldest first."""
+        with self._database.reading() as connection:
+            no = OrderStore(connection).find(scanned_code(code))
+            return [] if no is None else evidence_views.evidence_rows(connection, no)
 
     def terms(self) -> Sequence[TermRow]:
         """By Chinese name."""
@@ -162,7 +197,7 @@ class SqlReader:
             return station_view(connection, code)
 
     def label_pdf(self, code: str) -> bytes | None:
-        """Stored bytes of the live label."""
+        """Stored bytes of the live label: of the box that the code names, else of the first."""
         with self._database.reading() as connection:
             no = OrderStore(connection).find(scanned_code(code))
             found = (
@@ -170,6 +205,7 @@ class SqlReader:
                 .join_from(labels, parcels)
                 .join(orders)
                 .where(orders.c.no == no, labels.c.state != "void")
+                .order_by(labels.c.code != scanned_code(code), parcels.c.box)
             )
             return connection.execute(found).scalar()
 

@@ -1,36 +1,138 @@
 """What the screen of a station shows."""
 
 import json
+from collections import Counter
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
-from app.domain.stages import Stage
-from app.views import ScanRow, StationView
+from app.domain.picking import Says
+from app.domain.stages import Awaits, Stage
+from app.ports import Session
+from app.views import LineRow, OrderRow, ScanRow, StationView
+from app.views.station import CartView, Hand
+from db.stores.lists import PLACED, ListStore
+from db.stores.people import PeopleStore
 from db.tables.catalog import warehouses
-from db.tables.orders import orders
-from db.tables.people import scans, stations
-from db.views.order import order_line_rows, parcel_row
+from db.tables.lists import pick_list_orders, pick_lists
+from db.tables.orders import order_lines, orders
+from db.tables.people import scans
+from db.tables.stock import locations, stock
+from db.views.order import box_rows, order_line_rows
 from db.views.pool import ROW_COLUMNS, order_row
 
 _LAST_SCANS = 10
 
 
 def station_view(connection: Connection, code: str) -> StationView:
-    """The open order with its lines in walk order (by location), the next line to pick, the last scans."""
-    row = connection.execute(
-        select(*ROW_COLUMNS)
-        .outerjoin_from(orders, warehouses)
-        .join(stations, stations.c.order_no == orders.c.no)
-        .where(stations.c.code == code)
-    ).first()
-    last = _last_scans(connection, code)
-    if row is None:
-        return StationView(None, (), None, last, None)
-    order = order_row(row)
-    lines = tuple(sorted(order_line_rows(connection, order.id), key=lambda line: (line.location, line.position)))
+    """The work in hand as its session says, in the sequence of the engine; nothing for a station nobody knows."""
+    here, last = PeopleStore(connection).at_station(code), _last_scans(connection, code)
+    if here is None:
+        return StationView(None, (), None, last, ())
+    session, modes = here.session, here.modes
+    question, asked = _question(session), session.pending.partition(" ")[2]
+    hand = Hand(session.location, _line_of(session), session.box, session.skipped, question, asked)
+    cart = _cart(connection, session.list_no, code)
+    order = _order(connection, session.order_no)
+    if order is None:
+        return StationView(None, (), _step_at(cart, hand), last, (), hand, modes, cart)
+    lines, emptied = _lines(connection, order.id, hand)
+    active = _step_at(cart, hand) if cart else _active(order, lines, hand)
+    return StationView(order, lines, active, last, box_rows(connection, order.id), hand, modes, cart, emptied)
+
+
+def _order(connection: Connection, no: str) -> OrderRow | None:
+    if not no:
+        return None
+    row = connection.execute(select(*ROW_COLUMNS).outerjoin_from(orders, warehouses).where(orders.c.no == no)).first()
+    return None if row is None else order_row(row)
+
+
+def _question(session: Session) -> str:
+    """The last one asked; the session knows a question that the same code answers by its Says value, and one that other
+    commands answer by a word and what was answered so far."""
+    if session.pending:
+        return session.pending.split()[0]
+    match session.asks.split():
+        case ["short", _]:
+            return Says.SHORT_WHY.value
+        case ["short", _, _]:
+            return Says.SHORT_HOW.value
+        case ["found", _]:
+            return Says.FOUND_HOW_MANY.value
+        case ["reprint"]:
+            return Says.REPRINT_WHY.value
+        case ["taken", *_]:
+            return Says.ORDER_TAKEN.value
+    return ""
+
+
+def _line_of(session: Session) -> int:
+    asks = session.asks.split()
+    return int(asks[1]) if asks[:1] == ["short"] else session.line
+
+
+def _lines(connection: Connection, order_id: int, hand: Hand) -> tuple[tuple[LineRow, ...], frozenset[int]]:
+    """In the sequence of the walk, and those after which nothing is left on the shelf."""
+    place = (func.coalesce(locations.c.walk, 0), func.coalesce(stock.c.location, ""))
+    wanted = select(order_lines.c.position, *place, func.coalesce(stock.c.on_hand, 0)).select_from(PLACED)
+    rows = connection.execute(wanted.where(order_lines.c.order_id == order_id)).all()
+    places = {row[0]: (row[1], row[2]) for row in rows}
+    on_hand = {row[0]: row[3] for row in rows}
+    later = {position: number for number, position in enumerate(hand.skipped, 1)}
+    lines = sorted(
+        order_line_rows(connection, order_id),
+        key=lambda line: (later.get(line.position, 0), places.get(line.position, (0, "")), line.position),
+    )
+    pieces = Counter[str]()
+    for line in lines:
+        pieces[line.sku] += line.quantity
+    emptied = {line.position for line in lines if line.location and on_hand[line.position] <= pieces[line.sku]}
+    return tuple(lines), frozenset(emptied)
+
+
+def _active(order: OrderRow, lines: tuple[LineRow, ...], hand: Hand) -> int | None:
+    """The line in hand while it is not full, else the next one on the walk."""
     waiting = [line.position for line in lines if line.picked < line.quantity]
-    active = waiting[0] if waiting and order.stage is Stage.ASSIGNED else None
-    return StationView(order, lines, active, last, parcel_row(connection, order.id))
+    if not waiting or order.stage is not Stage.ASSIGNED:
+        return None
+    return hand.line if hand.line in waiting else waiting[0]
+
+
+def _cart(connection: Connection, no: str, station: str) -> CartView | None:
+    """The list in hand, while it is this station's."""
+    store = ListStore(connection)
+    head = store.open_of(no) if no else None
+    if head is None or head.station != station:
+        return None
+    c, open_ = order_lines.c, pick_list_orders.c.open
+    each = (
+        select(open_, pick_list_orders.c.bin, orders.c.awaits, func.sum(c.quantity), func.sum(c.picked))
+        .join_from(pick_lists, pick_list_orders)
+        .join(orders)
+        .join(order_lines)
+        .where(pick_lists.c.no == no)
+        .group_by(orders.c.id, open_, pick_list_orders.c.bin, orders.c.awaits)
+        .order_by(pick_list_orders.c.bin)
+    )
+    rows = connection.execute(each).all()
+    inside = [row for row in rows if row.open]
+    return CartView(
+        no=no,
+        steps=tuple(store.steps(no)),
+        orders=len(inside),
+        orders_done=sum(row.awaits != Awaits.PICKING.value for row in inside),
+        pieces=sum(int(row[3]) for row in inside),
+        picked=sum(int(row[4]) for row in inside),
+        left=tuple(row.bin for row in rows if not row.open),
+    )
+
+
+def _step_at(cart: CartView | None, hand: Hand) -> int | None:
+    """Number of the step where the picker stands, else of the next one."""
+    if cart is None or not cart.steps:
+        return None
+    here = (number for number, step in enumerate(cart.steps, 1) if step.location == hand.location != "")
+    return next(here, 1)
 
 
 def _last_scans(connection: Connection, code: str) -> tuple[ScanRow, ...]:

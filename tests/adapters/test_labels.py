@@ -4,16 +4,12 @@ import hashlib
 import pickle
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+import threading
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
-import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
-import zxingcpp
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -21,47 +17,9 @@ from app.adapters.label_sheet import fit, printable, width_of, wrap
 from app.adapters.labels import WaybillLabel, font_path, merge
 from app.domain.codes import CodeType, make_code, make_label_code
 from app.domain.parcel import LabelContent
+from tests.adapters.label_samples import CROWDED, FULL, NORMAL, codes_on, opened, printed, read, text_of
 
-DOTS = 203 / 72
 MARGIN = 24
-
-NORMAL = LabelContent(
-    parcel_no=make_code(CodeType.PARCEL, 17),
-    label_code=make_label_code(make_code(CodeType.PARCEL, 17), 1),
-    copy=1,
-    order_no=make_code(CodeType.ORDER, 42),
-    external_no="2938472938472938",
-    channel="taobao",
-    warehouse_code="WH-LY01",
-    warehouse_name="洛阳中心仓",
-    sender_name="拣通汽配",
-    receiver_name="王**",
-    receiver_phone="138****5678",
-    receiver_region="河南省 洛阳市 西工区",
-    receiver_address="河南省洛阳市西工区凯旋东路88号鑫达汽车修理厂院内3号车间",
-    items=(("06A115561B", "机油滤清器", 2), ("SPK-ILZKR7B", "铱金火花塞", 4)),
-    remark="工作日送货，先电话联系",
-    urgent=False,
-    created="2026-11-23 14:05",
-)
-CROWDED = replace(
-    NORMAL,
-    copy=12,
-    label_code=make_label_code(NORMAL.parcel_no, 12),
-    urgent=True,
-    channel="phone",
-    external_no="EXTERNAL-2026112300012345678901234567890",
-    warehouse_name="新疆维吾尔自治区伊犁哈萨克自治州前置仓库第二分仓",
-    sender_name="拣通汽车配件（集团）股份有限公司新疆维吾尔自治区伊犁哈萨克自治州运营中心",
-    receiver_name="巴音郭楞蒙古自治州喆镕堃汽车维修服务有限责任公司",
-    receiver_phone="0996-2****12-8001",
-    receiver_region="新疆维吾尔自治区 伊犁哈萨克自治州 察布查尔锡伯自治县",
-    receiver_address="新疆维吾尔自治区伊犁哈萨克自治州察布查尔锡伯自治县孙扎齐牛录镇查布查尔大街" * 4,
-    items=tuple(
-        (f"SKU-VERY-LONG-CODE-{i}", f"前悬挂下摆臂总成（左）大众帕萨特迈腾速腾第{i}项", i) for i in range(1, 10)
-    ),
-    remark="送达前三十分钟电话联系，易碎轻放，旧件回收请带回仓库登记😀" * 4,
-)
 
 
 @pytest.fixture(scope="module")
@@ -69,48 +27,13 @@ def label() -> WaybillLabel:
     return WaybillLabel()
 
 
-@contextmanager
-def opened(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
-    with pypdfium2.PdfDocument(pdf) as document:
-        yield document
-
-
-def text_of(pdf: bytes, page: int = 0) -> str:
-    """All text of a page with lines and blanks run together."""
-    with opened(pdf) as document:
-        return "".join(document[page].get_textpage().get_text_range().split())
-
-
-def printed(pdf: bytes) -> npt.NDArray[np.uint8]:
-    """The page as the thermal head burns it: exactly 203 dots an inch, black (0) or white (255)."""
-    with opened(pdf) as document:
-        width, height = (round(points * DOTS) for points in document[0].get_size())
-        bitmap = pypdfium2.PdfBitmap.new_native(width, height, pdfium.FPDFBitmap_Gray)
-        bitmap.fill_rect((255, 255, 255, 255), 0, 0, width, height)
-        matrix = pdfium.FS_MATRIX(DOTS, 0, 0, DOTS, 0, 0)
-        pdfium.FPDF_RenderPageBitmapWithMatrix(bitmap, document[0], matrix, pdfium.FS_RECTF(0, 0, width, height), 0)
-        grey = bitmap.to_numpy().reshape(height, -1)[:, :width]
-        return np.where(grey < 128, 0, 255).astype(np.uint8)
-
-
-def codes_in(pdf: bytes) -> list[tuple[str, str]]:
-    return sorted((code.format.name, code.text) for code in zxingcpp.read_barcodes(printed(pdf)))
-
-
-@pytest.mark.parametrize("content", [NORMAL, CROWDED], ids=["normal", "crowded"])
-def test_every_code_is_read_back(label: WaybillLabel, content: LabelContent) -> None:
-    assert codes_in(label.render(content)) == sorted(
-        [("Code128", content.label_code), ("Code128", content.order_no), ("QRCode", content.label_code)]
-    )
-
-
 @pytest.mark.parametrize("number", [1, 9, 123, 4711, 65536, 1234567, 20261123, 99999999])
 def test_codes_of_any_number_are_read_back(label: WaybillLabel, number: int) -> None:
     parcel, order = make_code(CodeType.PARCEL, number), make_code(CodeType.ORDER, number)
     code = make_label_code(parcel, number % 100)
-    assert ("Code128", code) in (read := codes_in(label.render(replace(NORMAL, label_code=code, order_no=order))))
-    assert ("Code128", order) in read
-    assert ("QRCode", code) in read
+    assert ("Code128", code) in (found := read(printed(label.render(replace(NORMAL, label_code=code, order_no=order)))))
+    assert ("Code128", order) in found
+    assert ("QRCode", code) in found
 
 
 def test_bars_are_whole_dots_between_wide_quiet_zones(label: WaybillLabel) -> None:
@@ -241,12 +164,39 @@ def test_merged_labels_keep_order_size_and_codes(label: WaybillLabel) -> None:
     with opened(merged) as document:
         assert [page.get_size() for page in document] == [pytest.approx((283.4646, 425.1969), abs=0.01)] * 3
     assert [("REPRINT" in text_of(merged, page)) for page in range(3)] == [False, True, True]
-    assert ("QRCode", NORMAL.label_code) in codes_in(merged)
+    assert ("QRCode", NORMAL.label_code) in read(printed(merged))
 
 
-def test_nothing_cannot_be_merged() -> None:
+def test_nothing_cannot_be_merged_or_drawn(label: WaybillLabel) -> None:
     with pytest.raises(ValueError, match="no labels"):
         merge([])
+    with pytest.raises(ValueError, match="no labels"):
+        label.render_many([])
+
+
+def test_a_batch_is_one_pdf_with_the_labels_in_their_order(label: WaybillLabel) -> None:
+    contents = [NORMAL, FULL, CROWDED]
+    batch = label.render_many(contents)
+    assert label.render_many(contents) == batch
+    for page, content in enumerate(contents):
+        assert read(printed(batch, page=page)) == codes_on(content)
+        assert text_of(batch, page) == text_of(label.render(content))
+    assert len(batch) < sum(len(label.render(content)) for content in contents)
+
+
+def test_labels_drawn_at_the_same_time_are_what_they_are_alone(label: WaybillLabel) -> None:
+    alone = {content.label_code: label.render(content) for content in (NORMAL, CROWDED)}
+    drawn: list[bool] = []
+
+    def draw(content: LabelContent) -> None:
+        drawn.append(all(label.render(content) == alone[content.label_code] for _ in range(6)))
+
+    threads = [threading.Thread(target=draw, args=(content,)) for content in (NORMAL, CROWDED) * 2]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert drawn == [True] * 4
 
 
 @pytest.mark.parametrize("bold", [False, True])

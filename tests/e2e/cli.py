@@ -105,6 +105,7 @@ def run(*words: object, stdin: str | bytes = "", **environment: str) -> Answer:
 def environment(**changes: str) -> dict[str, str]:
     """The environment of a real process: this one's without what the program reads."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PICKLANE_", "QT_", "COVERAGE"))}
+    kept["PICKLANE_SPOOL"] = os.environ["PICKLANE_SPOOL"]
     return kept | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "0", "PYTHONDONTWRITEBYTECODE": "1"} | changes
 
 

@@ -251,7 +251,9 @@ def test_steps_out_of_turn_are_refused(cli: Cli, tmp_path: Path) -> None:
     assert cli.json("label", "NO-SUCH-ORDER", "--out", tmp_path / "x", status=1)["error"] == "order.unknown"
     assert cli.json(*ship, " ", status=1)["error"] == "field.required"
     assert cli.dump() == before
-    cli.scan(no, PADS, PADS)
+    label = cli.scan(no, PADS, PADS)[-1]["facts"]["label"]
+    assert cli.json(*ship, "SF9", status=1)["error"] == "parcel.unlabelled"
+    cli.scan(label)
     before = cli.dump()
     assert cli.json(*ship, "sf0001", status=1)["error"] == "waybill.used"
     assert cli.dump() == before

@@ -1,6 +1,7 @@
 """A themed application in English, and the frame over the fake company with everything done inline."""
 
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -33,6 +34,11 @@ def _english(qapp: QApplication) -> Iterator[None]:
     theme.apply(qapp, dark=False)
     yield
     set_language(Language.CHINESE)
+
+
+@pytest.fixture(autouse=True)
+def _spool_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PICKLANE_SPOOL", str(tmp_path / "spool"))
 
 
 @pytest.fixture

@@ -1,11 +1,13 @@
 """A company that lives in memory: what a Reader and a Desk would answer, with realistic Chinese data."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from app import settings
 from app.adapters.language import RuleLanguage
 from app.adapters.quality_table import quality_summary
 from app.bus import Command, Result
@@ -13,7 +15,11 @@ from app.domain.codes import CodeType, make_code, make_label_code
 from app.domain.company import DEFAULTS
 from app.domain.glossary import DEFAULT_TERMS, Term, failing_examples
 from app.domain.intake import Channel
+from app.domain.label_look import LabelLook
+from app.domain.parcel import LabelContent
 from app.domain.people import Actor
+from app.domain.pick_lists import Cart, ListKind, Pace, SlipPaper
+from app.domain.printing import Delivery, Lamp
 from app.domain.profile import Preview, Profile, Proposal
 from app.domain.quality import QualitySummary
 from app.domain.rates import RateKind, Rates
@@ -27,6 +33,7 @@ from app.ports.language import Checked
 from app.usecases.ordering import OrderPlaced, PlaceOrder, Quote
 from app.usecases.overriding import LineRejected, RejectLine
 from app.usecases.people import LoggedIn, LogIn
+from app.usecases.pick_lists import ListReleased, SlipsQueued
 from app.usecases.routing import RouteReport
 from app.usecases.stages import CancelOrder, ConfirmShipped, ConfirmSigned, HoldOrder, ReleaseOrder, StageChanged
 from app.views import (
@@ -66,6 +73,12 @@ from app.views import (
     TransferRow,
     WarehouseRow,
 )
+from app.views.conflicts import ConflictRow
+from app.views.counting import CorrectionRow, CountedRow, CountTaskRow, LocationRow
+from app.views.handover import EvidenceRow
+from app.views.labels import LabelOrder, LayoutRow
+from app.views.lists import CartPlan, ListDetail, ListRow, WaveRow
+from app.views.printing import PrinterRow, PrinterUseRow, PrintJobRow, PrintLampRow
 from app.worker.inbox import InboxDone
 from app.worker.intake import ImportPreview, ImportSummary
 from app.worker.optimising import Plan, Sums
@@ -230,15 +243,17 @@ def order_detail(row: OrderRow) -> OrderDetail:
         lines=line_rows(row) if "lines" not in row.missing else (),
         decision=decision_row(row) if row.warehouse else None,
         transfers=(),
-        parcel=ParcelRow(
-            parcel,
-            "applied" if shipped else "rendered",
-            make_label_code(parcel, 1),
-            "顺丰" if shipped else "",
-            f"SF{row.id:012d}" if shipped else "",
+        boxes=(
+            ParcelRow(
+                parcel,
+                "applied" if shipped else "rendered",
+                make_label_code(parcel, 1),
+                "顺丰" if shipped else "",
+                f"SF{row.id:012d}" if shipped else "",
+            ),
         )
         if done
-        else None,
+        else (),
         events=event_rows(row),
     )
 
@@ -370,10 +385,13 @@ class FakeReader:
         return [StationRow(f"{w.code}-1", f"{w.name} 1 号工位", w.code) for w in WAREHOUSES]
 
     def station(self, code: str) -> StationView:
-        return StationView(None, (), None, (), None)
+        return StationView(None, (), None, (), ())
 
     def label_pdf(self, code: str) -> bytes | None:
         return None
+
+    def evidence(self, code: str) -> Sequence[EvidenceRow]:
+        return ()
 
     def batches(self, limit: int = 100) -> Sequence[BatchRow]:
         return ()
@@ -420,6 +438,54 @@ class FakeReader:
     def saved_filters(self, operator: str) -> Sequence[SavedFilterRow]:
         return ()
 
+    def waves(self, warehouse: str, bins: int) -> Sequence[WaveRow]:
+        return ()
+
+    def carts(self, warehouse: str, bins: int, carrier: str = "") -> CartPlan:
+        return CartPlan((), Pace(20, 4))
+
+    def pick_lists(self, warehouse: str = "", limit: int = 200) -> Sequence[ListRow]:
+        return ()
+
+    def pick_list(self, no: str) -> ListDetail | None:
+        return None
+
+    def count_tasks(self, warehouse: str = "", limit: int = 500) -> Sequence[CountTaskRow]:
+        return []
+
+    def counted(self, task: str) -> Sequence[CountedRow]:
+        return []
+
+    def corrections(self, warehouse: str = "", asked: bool = False, limit: int = 200) -> Sequence[CorrectionRow]:
+        return []
+
+    def locations(self, warehouse: str) -> Sequence[LocationRow]:
+        return []
+
+    def labels_of(self, codes: Sequence[str], by: LabelOrder = LabelOrder.AGE) -> Sequence[LabelContent]:
+        return []
+
+    def labels_to_print(self, by: LabelOrder = LabelOrder.AGE) -> Sequence[LabelContent]:
+        return []
+
+    def printers(self) -> Sequence[PrinterRow]:
+        return []
+
+    def printer_uses(self) -> Sequence[PrinterUseRow]:
+        return []
+
+    def print_jobs(self, limit: int = 200, *, is_open: bool = False) -> Sequence[PrintJobRow]:
+        return []
+
+    def print_lamps(self) -> Sequence[PrintLampRow]:
+        return []
+
+    def conflicts(self, station: str = "", limit: int = 200) -> Sequence[ConflictRow]:
+        return []
+
+    def print_lamp(self, station: str) -> PrintLampRow:
+        return PrintLampRow(station, Lamp.OK, 0, None, "")
+
     def lamps(self) -> Lamps:
         return Lamps(0, 0)
 
@@ -436,6 +502,7 @@ class FakeDesk:
     reader: Any = field(default_factory=FakeReader)
     commands: list[Command] = field(default_factory=list)
     inbox: Path = Path("/srv/picklane/inbox")
+    spool_folder: Path = field(default_factory=settings.spool_folder)
     language: RuleLanguage = field(default_factory=RuleLanguage)
 
     def handle(self, command: Command, actor: Actor) -> Result[Any]:
@@ -583,6 +650,38 @@ class FakeDesk:
 
     def work(self, actor: Actor, *, ended: Callable[[float], bool]) -> Iterator[InboxDone]:
         return iter(())
+
+    def release_carts(
+        self,
+        actor: Actor,
+        warehouse: str,
+        kind: ListKind,
+        carts: Sequence[Cart],
+        progress: Callable[[int, int], None],
+        cancelled: Callable[[], bool],
+    ) -> Sequence[ListReleased]:
+        raise NotImplementedError
+
+    def save_slips(self, no: str, paper: SlipPaper, path: Path, *, by_order: bool) -> int:
+        raise NotImplementedError
+
+    def print_slips(self, actor: Actor, no: str, paper: SlipPaper, *, by_order: bool) -> SlipsQueued:
+        raise NotImplementedError
+
+    def label_layouts(self) -> Sequence[LayoutRow]:
+        return []
+
+    def preview_label(self, content: LabelContent, layout: str, look: LabelLook) -> bytes:
+        raise NotImplementedError
+
+    def read_logo(self, path: Path) -> bytes:
+        raise NotImplementedError
+
+    def test_printer(self, code: str) -> Delivery:
+        raise NotImplementedError
+
+    def printing(self, station: str) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def deliver(self) -> int:
         return 0

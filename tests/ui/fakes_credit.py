@@ -183,9 +183,9 @@ class CreditDesk(FakeDesk):
         if isinstance(command, RecordPayment | SetLimit):
             return Result(AccountChanged(command.customer, 5_000_000, 1_000_000, 0, ("PL26112300007",)))
         if isinstance(command, ChangeSetting):
-            setting, value = checked(command.key, command.value)
-            self.reader.stored[setting.value] = value
-            return Result(Saved(setting.value, 0))
+            key, value = checked(command.key, command.value)
+            self.reader.stored[key] = value
+            return Result(Saved(key, 0))
         if isinstance(command, SaveRates):
             versions = self.reader.versions[command.kind]
             row = RateVersionRow(command.kind, len(versions) + 1, command.content, command.note, actor.operator, NOW)

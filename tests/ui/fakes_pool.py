@@ -98,7 +98,7 @@ def pool_detail(row: OrderRow) -> OrderDetail:
         lines=lines,
         decision=decision_row(row) if row.warehouse else None,
         transfers=(),
-        parcel=ParcelRow(parcel, "rendered", make_label_code(parcel, 1), carrier, waybill) if done else None,
+        boxes=(ParcelRow(parcel, "rendered", make_label_code(parcel, 1), carrier, waybill),) if done else (),
         events=event_rows(row),
         returns=(back,) if row.stage is Stage.SIGNED else (),
     )

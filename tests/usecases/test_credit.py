@@ -32,6 +32,7 @@ def ready(house: House, no: str) -> None:
     """Routed and picked, so that only the courier is missing."""
     house.route()
     house.pick(no)
+    house.stick(no)
 
 
 def test_a_grant_lets_the_order_go_on_in_the_same_commit(house: House):

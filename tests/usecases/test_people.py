@@ -6,16 +6,22 @@ import pytest
 
 from app.adapters.language import RuleLanguage
 from app.adapters.rulebook import Rulebook
-from app.bootstrap import handlers
 from app.domain.catalog import CustomerKind, MasterKind
 from app.domain.intake import Channel
 from app.domain.people import RIGHTS, Actor, Permission, Role
+from app.domain.pick_lists import ListKind
+from app.domain.picking import Modes
+from app.domain.printing import Document, Language, PrinterKind
 from app.domain.rates import RateKind
 from app.domain.transfers import TransferStep
 from app.errors import Refused
+from app.handling import handlers
 from app.ports import FinanceBalance
 from app.usecases.catalog import ImportMaster
 from app.usecases.company import ChangeSetting, RetireProfile, SaveFilter, SaveProfile, SaveRates
+from app.usecases.conflicts import SettleConflict
+from app.usecases.counting import CancelCount, CloseCount, CountItem, OpenCount
+from app.usecases.courier import RecordCourierEvents
 from app.usecases.credit import (
     AskCredit,
     GrantCredit,
@@ -26,27 +32,90 @@ from app.usecases.credit import (
     SetLimit,
 )
 from app.usecases.curing import CureAddress, CurePrices, CureSku
+from app.usecases.evidence import AddEvidence
+from app.usecases.found import ApproveCount, FoundStock, RefuseCount
+from app.usecases.handover import CancelLoad, CloseLoad, LoadParcel, OpenLoad, UnloadParcel
 from app.usecases.intake import ImportOrders, UndoImport
+from app.usecases.locations import SaveLocations
 from app.usecases.ordering import AddCustomer, PlaceOrder
 from app.usecases.overriding import OverrideRoute, RejectLine, RejectReason, RerouteOrder
 from app.usecases.people import LogIn
-from app.usecases.picking import ScanCode
+from app.usecases.pick_lists import CancelList, CloseList, DropOrder, PrintSlips, ReleaseList, TakeList
+from app.usecases.picking import ScanCode, SetModes
+from app.usecases.printing import (
+    CancelJob,
+    PrintDocument,
+    PrintLabels,
+    Reprint,
+    RetirePrinter,
+    RetryJob,
+    SavePrinter,
+    UsePrinter,
+)
 from app.usecases.production import AcceptProduction, FinishProduction
 from app.usecases.routing import RouteOrders
 from app.usecases.rules import ActivateRules, RecordTrial, RetireTerm, SaveRules, SaveTerm
 from app.usecases.stages import CancelOrder, ConfirmShipped, ConfirmSigned, HoldOrder, ReleaseOrder
 from app.usecases.transfers import MoveTransfer
+from app.usecases.waybills import AddWaybillNumbers, TakeWaybill
 from tests.core import START, YUHANG, House, new_id, weak_pins
 
 NEEDS: dict[Permission, list[Any]] = {
-    Permission.LOG_IN: [LogIn("", "1234"), SaveFilter("", "", "")],
+    Permission.LOG_IN: [
+        AddEvidence("", "none", "", "", 0),
+        LogIn("", "1234"),
+        SaveFilter("", "", ""),
+        RetryJob("", 0),
+        PrintDocument("", Document.SLIP, "none", b""),
+    ],
     Permission.IMPORT: [ImportOrders("", Channel.TAOBAO, (), "d", ()), UndoImport("", "none")],
-    Permission.EDIT_MASTER: [ImportMaster("", MasterKind.PRODUCTS, "f", "d", (), {}), CurePrices("")],
+    Permission.EDIT_MASTER: [
+        ImportMaster("", MasterKind.PRODUCTS, "f", "d", (), {}),
+        CurePrices(""),
+        SaveLocations("", "XX", ()),
+    ],
+    Permission.COUNT: [
+        OpenCount("", "XX"),
+        CountItem("", "none", "none"),
+        CloseCount("", "none"),
+        CancelCount("", "none"),
+    ],
+    Permission.APPROVE_COUNT: [ApproveCount("", 0), RefuseCount("", 0, "r")],
     Permission.ROUTE: [RouteOrders("", ()), RerouteOrder("", "none", "r")],
     Permission.TRANSFER: [MoveTransfer("", "none", TransferStep.PICK)],
-    Permission.PICK: [ScanCode("", "none"), RejectLine("", "none", 1, RejectReason.SHORT, 1)],
-    Permission.SHIP: [ConfirmShipped("", "none", "SF", "1")],
-    Permission.SIGN: [ConfirmSigned("", "none")],
+    Permission.PICK: [
+        TakeWaybill("", "none", ""),
+        ScanCode("", "none"),
+        SettleConflict("", 0, "x"),
+        RejectLine("", "none", 1, RejectReason.SHORT, 1),
+        FoundStock("", "none", 1),
+        TakeList("", "none"),
+        CloseList("", "none"),
+        PrintSlips("", "none", b""),
+        PrintLabels("", ("none",)),
+    ],
+    Permission.RELEASE_LISTS: [
+        ReleaseList("", ListKind.BATCH, "HZ", ("none",)),
+        CancelList("", "none"),
+        DropOrder("", "none"),
+    ],
+    Permission.REPRINT: [Reprint("", "none", "r")],
+    Permission.PRINTERS: [
+        SavePrinter("", "", "", PrinterKind.TCP, "", Language.PDF),
+        RetirePrinter("", "none"),
+        UsePrinter("", "none", Document.LABEL, "none"),
+        CancelJob("", 0),
+    ],
+    Permission.SHIP: [
+        ConfirmShipped("", "none", "SF", "1"),
+        OpenLoad("", ""),
+        LoadParcel("", "none", "none"),
+        UnloadParcel("", "none", "none"),
+        CloseLoad("", "none"),
+        CancelLoad("", "none"),
+        AddWaybillNumbers("", "", ()),
+    ],
+    Permission.SIGN: [ConfirmSigned("", "none"), RecordCourierEvents("", ())],
     Permission.HOLD: [HoldOrder("", "none", "r"), ReleaseOrder("", "none")],
     Permission.CANCEL: [CancelOrder("", "none", "r")],
     Permission.PLACE: [
@@ -69,7 +138,7 @@ NEEDS: dict[Permission, list[Any]] = {
     ],
     Permission.OVERRIDE: [OverrideRoute("", "none", "HZ", "r")],
     Permission.PRODUCE: [AcceptProduction("", "none", START.date()), FinishProduction("", "none", "", 1)],
-    Permission.SETTINGS: [ChangeSetting("", "none", "")],
+    Permission.SETTINGS: [ChangeSetting("", "none", ""), SetModes("", "none", Modes())],
 }
 
 

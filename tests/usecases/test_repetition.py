@@ -1,26 +1,36 @@
 """A command sent twice is done once; the same id with another content is refused."""
 
 import dataclasses
+import hashlib
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from app.adapters.evidence import Photo
 from app.adapters.language import RuleLanguage
 from app.adapters.rulebook import Rulebook
-from app.bootstrap import handlers
 from app.domain.catalog import CustomerKind, MasterKind, ProductRecord
+from app.domain.codes import CodeType, make_code
+from app.domain.couriers import CourierEvent, CourierReport, NewsSource
 from app.domain.intake import Channel, Pay
 from app.domain.people import Actor
+from app.domain.pick_lists import ListKind
+from app.domain.picking import Modes
+from app.domain.printing import Document, Language, PrinterKind
 from app.domain.profile import Field, FieldRule, Profile, to_text
 from app.domain.rates import NO_FREIGHT, RateKind, freight_text
 from app.domain.rules import DEFAULT_RULES
 from app.domain.rules import to_text as to_rules
 from app.domain.transfers import TransferStep
 from app.errors import Refused
+from app.handling import handlers
 from app.ports import FinanceBalance
 from app.usecases.catalog import ImportMaster
 from app.usecases.company import ChangeSetting, RetireProfile, SaveFilter, SaveProfile, SaveRates
+from app.usecases.conflicts import SettleConflict
+from app.usecases.counting import CancelCount, CloseCount, CountItem, OpenCount
+from app.usecases.courier import RecordCourierEvents
 from app.usecases.credit import (
     AskCredit,
     GrantCredit,
@@ -31,19 +41,38 @@ from app.usecases.credit import (
     SetLimit,
 )
 from app.usecases.curing import CureAddress, CurePrices, CureSku
+from app.usecases.evidence import AddEvidence
+from app.usecases.found import ApproveCount, FoundStock, RefuseCount
+from app.usecases.handover import CancelLoad, CloseLoad, LoadParcel, OpenLoad, UnloadParcel
 from app.usecases.intake import ImportOrders, UndoImport
+from app.usecases.locations import SaveLocations
 from app.usecases.ordering import AddCustomer, PlacedLine, PlaceOrder
 from app.usecases.overriding import OverrideRoute, RejectLine, RejectReason, RerouteOrder
 from app.usecases.people import LogIn
-from app.usecases.picking import ScanCode
+from app.usecases.pick_lists import CancelList, CloseList, DropOrder, PrintSlips, ReleaseList, TakeList
+from app.usecases.picking import ScanCode, SetModes
+from app.usecases.printing import (
+    CancelJob,
+    PrintDocument,
+    PrintLabels,
+    Reprint,
+    RetirePrinter,
+    RetryJob,
+    SavePrinter,
+    UsePrinter,
+)
 from app.usecases.production import AcceptProduction, FinishProduction
 from app.usecases.routing import RouteOrders
 from app.usecases.rules import ActivateRules, RecordTrial, RetireTerm, SaveRules, SaveTerm
 from app.usecases.stages import CancelOrder, ConfirmShipped, ConfirmSigned, HoldOrder, ReleaseOrder
 from app.usecases.transfers import MoveTransfer
+from app.usecases.waybills import AddWaybillNumbers, TakeWaybill
 from tests.core import ADMIN, AIR, HOME, OIL, PADS, START, YUHANG, House, incoming, new_id, weak_pins
 
-PICKER = Actor("picker", "HZ-1")
+PICKER, KEEPER = Actor("picker", "HZ-1"), Actor("keeper", "HZ-1")
+ADMIN_HZ = Actor("admin", "HZ-1")
+PHOTO = hashlib.sha256(b"photo").hexdigest()
+WAYBILL, LOAD = "SF1000000000001", make_code(CodeType.LOAD, 1)
 
 
 def waiting(house: House) -> None:
@@ -69,6 +98,32 @@ def picked(house: House) -> None:
 def shipped(house: House) -> None:
     picked(house)
     house.ship("1001")
+
+
+def stuck(house: House) -> None:
+    picked(house)
+    house.stick("1001")
+
+
+def opened_load(house: House) -> None:
+    stuck(house)
+    house.handle(TakeWaybill(new_id(), "1001", "SF", WAYBILL))
+    house.handle(OpenLoad(new_id(), "SF"), KEEPER)
+
+
+def loaded(house: House) -> None:
+    opened_load(house)
+    house.handle(LoadParcel(new_id(), LOAD, WAYBILL), KEEPER)
+
+
+def photographed(house: House) -> None:
+    waiting(house)
+    house.program.photos.keep(Photo("a.jpg", PHOTO, b"photo"))
+
+
+def _news() -> RecordCourierEvents:
+    track = (CourierEvent(START, "3", "已签收"),)
+    return RecordCourierEvents(new_id(), (CourierReport(NewsSource.KUAIDI100, "SF", "SF1000000001", "3", track),))
 
 
 def held(house: House) -> None:
@@ -123,6 +178,12 @@ def drafted(house: House) -> None:
     house.handle(SaveRules(new_id(), to_rules(DEFAULT_RULES)))
 
 
+def contradicted(house: House) -> None:
+    opened(house)
+    house.cancel("1001")
+    house.handle(ScanCode(new_id(), PADS, START, "item_accepted"), PICKER)
+
+
 def _rejected() -> RejectLine:
     return RejectLine(new_id(), "1001", 1, RejectReason.DAMAGED, 1)
 
@@ -147,6 +208,61 @@ def _products(sku: str) -> ImportMaster:
     return ImportMaster(new_id(), MasterKind.PRODUCTS, "p.csv", sku, (ProductRecord(sku, "x"),), {})
 
 
+def listed(house: House) -> None:
+    assigned(house)
+    house.handle(_release(house))
+
+
+def taken(house: House) -> None:
+    listed(house)
+    house.handle(TakeList(new_id(), _list(house)), PICKER)
+
+
+def labelled(house: House) -> None:
+    picked(house)
+    house.program.deliver()
+
+
+def with_printer(house: House) -> None:
+    assigned(house)
+    house.handle(_printer())
+
+
+def _printer() -> SavePrinter:
+    return SavePrinter(new_id(), "A", "A", PrinterKind.TCP, "10.0.0.9", Language.ZPL)
+
+
+def _use() -> UsePrinter:
+    return UsePrinter(new_id(), "HZ-1", Document.LABEL, "A")
+
+
+def _slip() -> PrintDocument:
+    return PrintDocument(new_id(), Document.SLIP, "1001", b"%PDF-")
+
+
+def _release(house: House) -> ReleaseList:
+    return ReleaseList(new_id(), ListKind.BATCH, "HZ", (house.no("1001"),))
+
+
+def _list(house: House) -> str:
+    return house.program.reader.pick_lists()[0].no
+
+
+def surplus(house: House) -> None:
+    waiting(house)
+    house.handle(FoundStock(new_id(), PADS, 9), PICKER)
+
+
+def counted(house: House) -> None:
+    waiting(house)
+    house.handle(OpenCount(new_id(), "HZ", ("B-01",)))
+    house.handle(CountItem(new_id(), _task(house), PADS, 3))
+
+
+def _task(house: House) -> str:
+    return house.program.reader.count_tasks()[0].no
+
+
 def _transfer(house: House) -> MoveTransfer:
     return MoveTransfer(new_id(), house.program.reader.transfers()[0].no, TransferStep.APPROVE)
 
@@ -165,10 +281,48 @@ CASES: dict[str, Case] = {
     "ScanCode order": (assigned, lambda h: ScanCode(new_id(), h.no("1001")), {"code": "x"}, PICKER),
     "ScanCode item": (opened, lambda _: ScanCode(new_id(), PADS), {"code": OIL}, PICKER),
     "ScanCode unknown": (opened, lambda _: ScanCode(new_id(), "??"), {"code": PADS}, PICKER),
-    "ConfirmShipped": (picked, lambda _: ConfirmShipped(new_id(), "1001", "SF", "SF1"), {"waybill": "SF2"}, ADMIN),
+    "SettleConflict": (contradicted, lambda _: SettleConflict(new_id(), 1, "放回"), {"note": "x"}, ADMIN),
+    "SetModes": (waiting, lambda _: SetModes(new_id(), "HZ-1", Modes(most_keyed=9)), {"station": "HZ-2"}, ADMIN),
+    "ReleaseList": (assigned, _release, {"carrier": "SF"}, ADMIN),
+    "TakeList": (listed, lambda h: TakeList(new_id(), _list(h)), {"after": "HZ-2"}, PICKER),
+    "CloseList": (taken, lambda h: CloseList(new_id(), _list(h)), {"list": "none"}, PICKER),
+    "CancelList": (taken, lambda h: CancelList(new_id(), _list(h)), {"list": "none"}, ADMIN),
+    "PrintSlips": (listed, lambda h: PrintSlips(new_id(), _list(h), b"%PDF"), {"pdf": b"x"}, PICKER),
+    "DropOrder": (listed, lambda _: DropOrder(new_id(), "1001"), {"order": "1002"}, ADMIN),
+    "SavePrinter": (assigned, lambda _: _printer(), {"dpi": 300}, ADMIN),
+    "RetirePrinter": (with_printer, lambda _: RetirePrinter(new_id(), "A"), {"code": "B"}, ADMIN),
+    "UsePrinter": (with_printer, lambda _: _use(), {"station": ""}, ADMIN),
+    "Reprint": (labelled, lambda _: Reprint(new_id(), "1001", "卡纸"), {"reason": "x"}, ADMIN),
+    "PrintLabels": (labelled, lambda _: PrintLabels(new_id(), ("1001",)), {"orders": ()}, PICKER),
+    "PrintDocument": (assigned, lambda _: _slip(), {"pdf": b"%PDF-1"}, PICKER),
+    "RetryJob": (labelled, lambda _: RetryJob(new_id(), 1), {"job": 2}, PICKER),
+    "CancelJob": (labelled, lambda _: CancelJob(new_id(), 1), {"job": 2}, ADMIN),
+    "ConfirmShipped": (stuck, lambda _: ConfirmShipped(new_id(), "1001", "SF", "SF1"), {"waybill": "SF2"}, ADMIN),
     "ConfirmSigned": (shipped, lambda _: ConfirmSigned(new_id(), "1001"), {"order": "1002"}, ADMIN),
+    "OpenLoad": (stuck, lambda _: OpenLoad(new_id(), "SF"), {"carrier": "ZTO"}, ADMIN_HZ),
+    "LoadParcel": (opened_load, lambda _: LoadParcel(new_id(), LOAD, WAYBILL), {"code": "x"}, ADMIN),
+    "UnloadParcel": (loaded, lambda _: UnloadParcel(new_id(), LOAD, WAYBILL), {"code": "x"}, ADMIN),
+    "CloseLoad": (loaded, lambda _: CloseLoad(new_id(), LOAD), {"confirm": "x"}, ADMIN),
+    "CancelLoad": (loaded, lambda _: CancelLoad(new_id(), LOAD), {"load": "x"}, ADMIN),
+    "AddWaybillNumbers": (
+        waiting,
+        lambda _: AddWaybillNumbers(new_id(), "SF", (WAYBILL,)),
+        {"carrier": "ZTO"},
+        ADMIN,
+    ),
+    "TakeWaybill": (stuck, lambda _: TakeWaybill(new_id(), "1001", "SF", WAYBILL), {"number": ""}, ADMIN),
+    "AddEvidence": (photographed, lambda _: AddEvidence(new_id(), "1001", "a.jpg", PHOTO, 5), {"name": "b"}, ADMIN),
+    "RecordCourierEvents": (shipped, lambda _: _news(), {"reports": ()}, ADMIN),
     "HoldOrder": (assigned, lambda _: HoldOrder(new_id(), "1001", "等"), {"reason": "别的"}, ADMIN),
     "ReleaseOrder": (held, lambda _: ReleaseOrder(new_id(), "1001"), {"order": "1002"}, ADMIN),
+    "FoundStock": (waiting, lambda _: FoundStock(new_id(), PADS, 1), {"pieces": 2}, PICKER),
+    "ApproveCount": (surplus, lambda _: ApproveCount(new_id(), 1), {"note": "x"}, ADMIN),
+    "RefuseCount": (surplus, lambda _: RefuseCount(new_id(), 1, "r"), {"note": "x"}, ADMIN),
+    "OpenCount": (waiting, lambda _: OpenCount(new_id(), "HZ", ("B-01",)), {"warehouse": "SH"}, ADMIN),
+    "CountItem": (counted, lambda h: CountItem(new_id(), _task(h), PADS), {"pieces": 2}, ADMIN),
+    "CloseCount": (counted, lambda h: CloseCount(new_id(), _task(h)), {"note": "x"}, ADMIN),
+    "CancelCount": (counted, lambda h: CancelCount(new_id(), _task(h)), {"task": "none"}, ADMIN),
+    "SaveLocations": (waiting, lambda _: SaveLocations(new_id(), "HZ", (("A-01", 1),)), {"walk": ()}, ADMIN),
     "CancelOrder": (picked, lambda _: CancelOrder(new_id(), "1001", "退"), {"reason": "别的"}, ADMIN),
     "UndoImport": (incomplete, lambda _: UndoImport(new_id(), "3"), {"batch": "4"}, ADMIN),
     "PlaceOrder": (known, lambda _: _place(), {"remark": "x"}, ADMIN),

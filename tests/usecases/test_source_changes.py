@@ -113,7 +113,7 @@ def test_changes_after_picking_began_stop_the_station_once(house: House, finishe
         assert (order.row.held, order.row.awaits, order.address) == (True, Awaits.RELEASE, ORDER.address)
         assert [line.sku for line in order.lines] == [PADS]
         assert (last(house, no).facts["says"], last(house, no).facts["stopped"]) == (says, True)
-        assert house.scan(house.no(no)).says == Says.STOP_HELD
+        assert house.scan(house.no(no)).says == Says.STOP_ADDRESS
     before = house.dump()["orders"]
     assert house.take_in(*LATER).duplicates == 5
     assert house.dump()["orders"] == before

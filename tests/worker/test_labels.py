@@ -4,7 +4,7 @@ import threading
 
 from app.domain.parcel import LabelContent
 from app.worker.labels import render_pending
-from tests.core import PADS, House, incoming
+from tests.core import PADS, House, TextLabel, incoming
 
 
 def picked(house: House, *external_nos: str) -> list[str]:
@@ -40,8 +40,8 @@ def test_a_label_shows_what_was_frozen_and_hides_the_customer(house: House):
     seen: list[LabelContent] = []
     (label,) = picked(house, "1001")
 
-    class Watch:
-        def render(self, content: LabelContent) -> bytes:
+    class Watch(TextLabel):
+        def render(self, content: LabelContent, layout: str = "100x150") -> bytes:
             seen.append(content)
             return b"pdf"
 
@@ -80,8 +80,8 @@ def test_several_workers_share_the_labels(house: House):
     labels = picked(house, *(str(n) for n in range(1001, 1013)))
     drawn: list[str] = []
 
-    class Slow:
-        def render(self, content: LabelContent) -> bytes:
+    class Slow(TextLabel):
+        def render(self, content: LabelContent, layout: str = "100x150") -> bytes:
             drawn.append(content.label_code)
             return b"pdf"
 

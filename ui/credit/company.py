@@ -19,6 +19,8 @@ from ui.screen import Message, Services, Tone
 from ui.widgets.basics import button, column, frame, label, page, restyle, row
 
 _BOX, _WIDE = 320, 880
+_OURS = tuple(setting for setting in Setting if setting.value.startswith("finance_"))
+"""The others are decided elsewhere."""
 KEY_VARIABLE = "PICKLANE_FINANCE_KEY"
 KEY_COMMAND = "picklane credit key"
 
@@ -71,12 +73,12 @@ class CompanySettings(QScrollArea):
         super().__init__()
         self._services = services
         self._stored: Mapping[str, str] = {}
-        self._boxes = {setting: QLineEdit() for setting in Setting if setting is not Setting.FINANCE_WHEN_UNKNOWN}
+        self._boxes = {setting: QLineEdit() for setting in _OURS if setting is not Setting.FINANCE_WHEN_UNKNOWN}
         self._boxes[Setting.FINANCE_URL].setPlaceholderText("https://")
         self._choice = QComboBox()
         self._choice.addItem(text("orders on account wait"), WhenUnknown.WAIT.value)
         self._choice.addItem(text("orders pass on the last known balance"), WhenUnknown.PASS.value)
-        self._wrong = {setting: label("", "bad", wrap=True) for setting in Setting}
+        self._wrong = {setting: label("", "bad", wrap=True) for setting in _OURS}
         self._save = button(f"{text('Save')}   Ctrl+S", self.save, "primary")
         self._unsaved = label("", "warn")
         self._build()
@@ -93,7 +95,7 @@ class CompanySettings(QScrollArea):
         grid.setVerticalSpacing(20)
         grid.setColumnMinimumWidth(0, 180)
         grid.setColumnStretch(1, 1)
-        for at, setting in enumerate(Setting):
+        for at, setting in enumerate(_OURS):
             said = _words_of(setting)
             box: QWidget = self._choice if setting is Setting.FINANCE_WHEN_UNKNOWN else self._boxes[setting]
             box.setFixedWidth(_BOX if not said.unit else 96)
@@ -122,7 +124,7 @@ class CompanySettings(QScrollArea):
         edited = {setting: value for setting, value in self._values().items() if value != self._in_force(setting)}
         first = not self._stored
         self._stored = stored
-        for setting in Setting:
+        for setting in _OURS:
             if first or setting not in edited:
                 self._put(setting, self._in_force(setting))
         for box in (*self._boxes.values(), self._choice):
@@ -172,7 +174,7 @@ class CompanySettings(QScrollArea):
 
     def _edited(self) -> Sequence[Setting]:
         values = self._values()
-        return [setting for setting in Setting if values[setting] != self._in_force(setting)]
+        return [setting for setting in _OURS if values[setting] != self._in_force(setting)]
 
     def _put(self, setting: Setting, value: str) -> None:
         if setting is Setting.FINANCE_WHEN_UNKNOWN:
@@ -181,7 +183,7 @@ class CompanySettings(QScrollArea):
             self._boxes[setting].setText(value)
 
     def _look(self) -> None:
-        for setting in Setting:
+        for setting in _OURS:
             self._complain(setting, "")
         edited = len(self._edited())
         self._unsaved.setText(text("{count} unsaved", count=edited) if edited else "")

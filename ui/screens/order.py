@@ -12,6 +12,7 @@ from app.i18n import text
 from app.views import OrderDetail, TransferRow, WarehouseRow
 from ui import clock, theme
 from ui.models.orders import is_late
+from ui.orders.evidence import EvidenceSection
 from ui.orders.missing import MissingNote
 from ui.orders.rejecting import RejectForm
 from ui.routing.decision import DecisionView
@@ -59,6 +60,7 @@ class OrderScreen(Screen):
         self._reject = RejectForm(services)
         self._reject.rejected.connect(self._read)
         self._why, self._events = DecisionView(), Timeline()
+        self._photos = EvidenceSection(services)
         self._missing = EmptyState()
         self._body = self._build()
         self.setLayout(column(self._body, self._missing, spacing=0))
@@ -93,7 +95,9 @@ class OrderScreen(Screen):
                 spacing=16,
             ),
         )
-        left = column(self._lacks, self._order_card(), self._lines_card(), None, spacing=12, margins=(16, 16, 6, 16))
+        photos = frame("card", column(self._photos, margins=(16, 12, 16, 14)))
+        cards = (self._order_card(), self._lines_card(), photos)
+        left = column(self._lacks, *cards, None, spacing=12, margins=(16, 16, 6, 16))
         right = column(self._right_column(), margins=(6, 16, 16, 16))
         self._right = _scrolled(right)
         for key, act in (("F4", self._toggle_why), ("F9", self._reject.ask)):
@@ -187,6 +191,7 @@ class OrderScreen(Screen):
         told = text("Not routed yet: {awaits}.", awaits=words.awaits(detail.row.awaits))
         self._why.show_decision(detail, self._names, told)
         self._events.show_events(detail.events, self._names)
+        self._photos.show_order(detail.row.no)
 
     def _show_head(self, detail: OrderDetail) -> None:
         order, now = detail.row, clock.now()
@@ -232,14 +237,14 @@ class OrderScreen(Screen):
 
     def _show_parcel(self, detail: OrderDetail) -> None:
         clear(self._parcel)
-        parcel = detail.parcel
         warehouse = self._names.get(detail.row.warehouse, detail.row.warehouse)
         facts = [(text("Warehouse"), warehouse)]
-        if parcel is not None:
+        for box in detail.boxes:
+            label_ = f"{box.label_code} · {_label_word(box.label_state)}" if box.label_code else ""
             facts += [
-                (text("Parcel"), parcel.no),
-                (text("Label"), f"{parcel.label_code} · {_label_word(parcel.label_state)}"),
-                (text("Courier"), f"{parcel.carrier} {parcel.waybill}".strip()),
+                (text("Box {box}", box=box.box) if len(detail.boxes) > 1 else text("Parcel"), box.no),
+                (text("Label"), label_),
+                (text("Courier"), f"{box.carrier} {box.waybill}".strip()),
             ]
         self._parcel.addLayout(fact_grid(facts, 72))
         for transfer in detail.transfers:
@@ -256,6 +261,8 @@ def _label_word(state: str) -> str:
     return {
         "pending": text("being drawn"),
         "rendered": text("ready to print"),
+        "sent": text("at the printer"),
+        "printed": text("printed"),
         "applied": text("stuck on"),
         "void": text("void"),
     }.get(state, state)

@@ -26,25 +26,32 @@ class ResultBanner(QWidget):
         self.setFixedHeight(84)
         self.tone: Tone | None = None
         self.words = ""
+        self.hint = ""
         self._icon, self._code, self._clock = "scan", "", ""
         self._flash = QTimer(self, singleShot=True, interval=FLASH_MS)
         self._flash.timeout.connect(self.update)
 
     def show_result(self, tone: Tone, icon: str, words: str, code: str, at: datetime) -> None:
         """Another result; it flashes so that the same answer twice is seen twice."""
-        self.tone, self._icon, self.words, self._code = tone, icon, words, code
+        self.tone, self._icon, self.words, self._code, self.hint = tone, icon, words, code, ""
         self._clock = f"{at.astimezone(SITE_ZONE):%H:%M:%S}"
         self.setAccessibleName(words)
         self._flash.start()
         self.update()
 
+    def show_hint(self, hint: str) -> None:
+        """Something to look at, below the words, until the next result."""
+        self.hint = hint
+        self.update()
+
     def clear(self) -> None:
         """Nothing scanned yet."""
+        self.hint = ""
         self.tone, self.words, self._code, self._clock, self._icon = None, "", "", "", "scan"
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Icon, words, and on the right the code over the time."""
+        """Icon, words over the hint, and on the right the code over the time."""
         painter = QPainter(self)
         fill = FILLS[self.tone] if self.tone else _IDLE
         ground = QColor(fill.ground)
@@ -52,11 +59,14 @@ class ResultBanner(QWidget):
         painter.setPen(QColor(fill.text))
         self._paint_icon(painter, fill)
         right = self._paint_code(painter)
-        words = QRect(92, 0, max(0, right - 92 - 24), self.height())
+        words = QRect(92, 0, max(0, right - 92 - 24), self.height() - (30 if self.hint else 0))
         shown = self.words or text("Ready to scan")
         painter.setFont(fitting(font(34, bold=bool(self.words)), shown, words.width()))
         elided = painter.fontMetrics().elidedText(shown, Qt.TextElideMode.ElideRight, words.width())
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, elided)
+        if self.hint:
+            painter.setFont(fitting(font(20), self.hint, words.width()))
+            painter.drawText(QRect(92, 50, words.width(), 28), Qt.AlignmentFlag.AlignVCenter, self.hint)
         painter.end()
 
     def _paint_icon(self, painter: QPainter, fill: Fill) -> None:

@@ -6,8 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from app import words
+from app.domain.picking import Modes, Pack
 from app.i18n import text
 from app.views import OrderRow
+from app.views.station import CartView
 from ui.screen import Tone
 from ui.station.lettering import Lettering
 from ui.station.tones import FILLS, NIGHT
@@ -24,6 +26,8 @@ class PromptBar(QFrame):
         self.setFixedHeight(72)
         right = Qt.AlignmentFlag.AlignRight
         self.prompt = Lettering(font(34, bold=True), shrinks=True)
+        self._typed = Lettering(font(44, bold=True), NIGHT.accent, shrinks=True)
+        self._typed.hide()
         self._alarmed = False
         self._order = Lettering(code_font(20), NIGHT.quiet, right).hug()
         self._left = Lettering(font(20, bold=True), NIGHT.text, right).hug()
@@ -37,6 +41,7 @@ class PromptBar(QFrame):
         row.setContentsMargins(24, 0, 24, 0)
         row.setSpacing(24)
         row.addWidget(self.prompt, 1)
+        row.addWidget(self._typed, 1)
         row.addLayout(side)
         self.alarm(False)
 
@@ -48,6 +53,12 @@ class PromptBar(QFrame):
         self.prompt.show_text(self.prompt.text(), self._colour(NIGHT.text))
         self._order.show_text(self._order.text(), self._colour(NIGHT.quiet))
         self._left.show_text(self._left.text(), self._colour(NIGHT.text))
+
+    def show_typed(self, digits: str, name: str) -> None:
+        """A quantity being typed, instead of what to do; empty digits take it away."""
+        self._typed.show_text(text("{digits} × {name}   Enter", digits=digits, name=name) if digits else "")
+        self._typed.setVisible(bool(digits))
+        self.prompt.setVisible(not digits)
 
     def show_order(self, order: OrderRow | None, now: datetime) -> None:
         """The order in hand and its clock."""
@@ -69,7 +80,7 @@ class PromptBar(QFrame):
 
 
 class IdentityStrip(QFrame):
-    """Customer, channel and place on the left, station and operator on the right."""
+    """Customer, channel and place on the left, how the station works, station and operator on the right."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -77,23 +88,47 @@ class IdentityStrip(QFrame):
         self.setStyleSheet(
             f"IdentityStrip {{ background: {NIGHT.surface}; border: 0; border-bottom: 1px solid {NIGHT.line}; }}"
         )
+        right = Qt.AlignmentFlag.AlignRight
+        self._urgent = Lettering(font(18, bold=True), NIGHT.warn).hug()
         self._who = Lettering(font(18), NIGHT.text)
-        self._where = Lettering(font(18), NIGHT.quiet, Qt.AlignmentFlag.AlignRight).hug()
+        self.marks = Lettering(font(16), NIGHT.accent, right).hug()
+        self._where = Lettering(font(18), NIGHT.quiet, right).hug()
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 0, 24, 0)
-        row.setSpacing(24)
+        row.setSpacing(16)
+        row.addWidget(self._urgent)
         row.addWidget(self._who, 1)
+        row.addWidget(self.marks)
         row.addWidget(self._where)
 
-    def show_order(self, order: OrderRow | None) -> None:
-        """Whose order is in hand."""
-        if order is None:
+    def show_work(self, order: OrderRow | None, cart: CartView | None) -> None:
+        """Whose order is in hand, or which list."""
+        self._urgent.show_text(text("Urgent") if order is not None and order.urgent and cart is None else "")
+        self._urgent.setVisible(bool(self._urgent.text()))
+        if cart is not None:
+            self._who.show_text(text("Pick list {no}", no=cart.no))
+        elif order is not None:
+            number = text("{channel} no. {number}", channel=words.channel(order.channel), number=order.external_no)
+            self._who.show_text("  ·  ".join(part for part in (order.buyer, order.region, number) if part))
+        else:
             self._who.show_text("")
-            return
-        number = text("{channel} no. {number}", channel=words.channel(order.channel), number=order.external_no)
-        parts = (order.buyer, order.region, number)
-        self._who.show_text("  ·  ".join(part for part in parts if part))
 
     def show_place(self, station: str, operator: str) -> None:
         """Who works where."""
         self._where.show_text("  ·  ".join(part for part in (station, operator) if part))
+
+    def show_modes(self, modes: Modes) -> None:
+        """Where the station works otherwise than usual."""
+        self.marks.show_text("   ".join(f"◆ {mark}" for mark in marks_of(modes)))
+
+
+def marks_of(modes: Modes) -> list[str]:
+    """A word for each mode that is not as usual."""
+    told = {
+        text("location first"): modes.force_location,
+        text("box per line"): modes.pack is Pack.LINE,
+        text("no item scan"): not modes.force_item,
+        text("extra allowed"): modes.allow_extra,
+        text("orders only"): not modes.open_by_item,
+    }
+    return [mark for mark, on in told.items() if on]

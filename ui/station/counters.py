@@ -1,61 +1,81 @@
-"""How far the order is, in digits for three metres, and the last scans."""
+"""How far the order or the cart is, in digits for three metres, and the last scans."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from app import words
 from app.domain.picking import SOUND, Says
 from app.domain.site import SITE_ZONE
 from app.i18n import text
-from app.views import LineRow, ScanRow
+from app.views import ScanRow, StationView
 from ui.screen import Tone
 from ui.station.lettering import fitting
-from ui.station.tones import NIGHT, icon_of, tone_of
+from ui.station.tones import FILLS, NIGHT, icon_of, tone_of
 from ui.theme import font, pixmap
 
 SHOWN = 10
 """Scans listed at most."""
 _SCAN = 30
+_INTO_BIN = (Says.ITEM_TO_BIN, Says.BIN_DONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the work in hand is: lines or orders (`unit`) done of all, pieces picked of all, and the open box."""
+
+    done: int
+    all: int
+    unit: str
+    picked: int
+    pieces: int
+    box: int = 1
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is left."""
+        return 0 < self.all == self.done
+
+
+def progress_of(view: StationView) -> Progress:
+    """Of the cart in hand, else of the order."""
+    cart = view.cart
+    if cart is not None:
+        return Progress(cart.orders_done, cart.orders, text("orders"), cart.picked, cart.pieces)
+    done = sum(line.picked >= line.quantity for line in view.lines)
+    picked, pieces = sum(line.picked for line in view.lines), sum(line.quantity for line in view.lines)
+    return Progress(done, len(view.lines), text("lines"), picked, pieces, view.hand.box)
 
 
 class Counters(QWidget):
-    """Lines done of lines, a bar, pieces done of pieces."""
+    """Lines or orders done of all, a bar, pieces done of pieces, the box where there are several."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFixedHeight(188)
-        self._lines: Sequence[LineRow] = ()
+        self._now = Progress(0, 0, "", 0, 0)
 
-    def show_lines(self, lines: Sequence[LineRow]) -> None:
-        """Count these."""
-        self._lines = lines
+    def show_progress(self, now: Progress) -> None:
+        """Count this."""
+        self._now = now
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Digits, bar, digits."""
-        done = sum(line.picked >= line.quantity for line in self._lines)
-        picked = sum(line.picked for line in self._lines)
-        pieces = sum(line.quantity for line in self._lines)
+        now = self._now
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        complete = bool(self._lines) and done == len(self._lines)
-        self._row(painter, 8, 96, 88, f"{done}/{len(self._lines)}", text("lines"), complete)
-        bar = QRectF(20, 114, self.width() - 40, 12)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(NIGHT.raised))
-        painter.drawRoundedRect(bar, 6, 6)
-        if picked:
-            painter.setBrush(QColor(NIGHT.good if complete else NIGHT.accent))
-            width = max(12.0, bar.width() * min(1.0, picked / pieces))
-            painter.drawRoundedRect(QRectF(bar.left(), bar.top(), width, bar.height()), 6, 6)
-        self._row(painter, 134, 44, 32, f"{picked}/{pieces}", text("pieces"), complete)
+        self._row(painter, 8, 96, 88, f"{now.done}/{now.all}", now.unit)
+        _paint_bar(painter, QRectF(20, 114, self.width() - 40, 12), now)
+        unit = text("pieces · box {box}", box=now.box) if now.box > 1 else text("pieces")
+        self._row(painter, 134, 44, 32, f"{now.picked}/{now.pieces}", unit)
         painter.end()
 
-    def _row(self, painter: QPainter, top: int, height: int, size: int, digits: str, unit: str, complete: bool) -> None:
+    def _row(self, painter: QPainter, top: int, height: int, size: int, digits: str, unit: str) -> None:
         box = QRect(20, top, self.width() - 40, height)
         painter.setFont(font(18))
         unit_width = painter.fontMetrics().horizontalAdvance(unit)
@@ -63,8 +83,70 @@ class Counters(QWidget):
         bottom = Qt.AlignmentFlag.AlignBottom
         painter.drawText(box.adjusted(0, 0, 0, -size // 5), Qt.AlignmentFlag.AlignRight | bottom, unit)
         painter.setFont(fitting(font(size, bold=True), digits, box.width() - unit_width - 12))
-        painter.setPen(QColor(NIGHT.good if complete else NIGHT.text))
+        painter.setPen(QColor(NIGHT.good if self._now.complete else NIGHT.text))
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, digits)
+
+
+class BinPanel(QWidget):
+    """Into which bin of the cart the piece in the hand goes, as large as there is room for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFixedHeight(236)
+        self.bin = 0
+        self._now = Progress(0, 0, "", 0, 0)
+        self._off = ""
+
+    def show_bin(self, view: StationView) -> None:
+        """Of the last scan; nothing after any other scan."""
+        last = view.scans[0] if view.scans else None
+        told = last.facts.get("bin") if last is not None and last.says in _INTO_BIN else 0
+        self.bin = told if isinstance(told, int) else 0
+        self._now = progress_of(view)
+        left = view.cart.left if view.cart else ()
+        self._off = text("Off the cart: {bins}", bins="  ".join(map(str, left))) if left else ""
+        self.setAccessibleName(text("Bin {number}", number=self.bin) if self.bin else "")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The number on green, below it how far the cart is and which bins come off it."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box, now = QRect(12, 4, self.width() - 24, 164), self._now
+        painter.setPen(QPen(QColor(NIGHT.line), 1))
+        painter.setBrush(QColor(FILLS[Tone.GOOD].ground if self.bin else NIGHT.raised))
+        painter.drawRoundedRect(box, 6, 6)
+        painter.setFont(font(18))
+        painter.setPen(QColor(FILLS[Tone.GOOD].text if self.bin else NIGHT.quiet))
+        painter.drawText(box.adjusted(14, 8, -14, 0), Qt.AlignmentFlag.AlignLeft, text("Into bin"))
+        painter.setFont(font(150, bold=True))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(self.bin) if self.bin else "–")
+        _paint_bar(painter, QRectF(20, 178, self.width() - 40, 10), now)
+        far = text("{done}/{all} orders   {picked}/{pieces} pieces", **_facts(now))
+        line = QRect(20, 190, self.width() - 40, 24)
+        painter.setFont(fitting(font(18), far, line.width()))
+        painter.setPen(QColor(NIGHT.text))
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, far)
+        painter.setFont(fitting(font(18, bold=True), self._off, line.width()))
+        painter.setPen(QColor(NIGHT.bad))
+        painter.drawText(line.translated(0, 22), Qt.AlignmentFlag.AlignVCenter, self._off)
+        painter.end()
+
+
+def _facts(now: Progress) -> dict[str, object]:
+    return {"done": now.done, "all": now.all, "picked": now.picked, "pieces": now.pieces}
+
+
+def _paint_bar(painter: QPainter, bar: QRectF, now: Progress) -> None:
+    round_ = bar.height() / 2
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(NIGHT.raised))
+    painter.drawRoundedRect(bar, round_, round_)
+    if now.picked:
+        painter.setBrush(QColor(NIGHT.good if now.complete else NIGHT.accent))
+        width = max(bar.height(), bar.width() * min(1.0, now.picked / now.pieces))
+        painter.drawRoundedRect(QRectF(bar.left(), bar.top(), width, bar.height()), round_, round_)
 
 
 class LastScans(QWidget):

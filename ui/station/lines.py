@@ -1,10 +1,15 @@
-"""The lines of the order in hand in walk order: place, digits to be read from afar, the active one lifted."""
+"""What is to be picked in the sequence of the walk: lines of an order, or steps of a cart; digits for three metres."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem
 
-from app.views import LineRow
+from app.i18n import text
+from app.views import StationView
+from app.views.station import CartView
 from ui.station.lettering import fitting
 from ui.station.tones import NIGHT
 from ui.theme import code_font, font, pixmap
@@ -16,15 +21,64 @@ LINE_ROLE = Qt.ItemDataRole.UserRole
 ACTIVE_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One line: `note` stands behind the code, `done` is green, `begun` amber."""
+
+    position: int
+    name: str
+    code: str
+    location: str
+    digits: str
+    note: str = ""
+    done: bool = False
+    begun: bool = False
+
+
+def lines_of(view: StationView) -> tuple[Shown, ...]:
+    """Of the cart in hand, else of the order."""
+    if view.cart is not None:
+        return _steps(view.cart)
+    later = text("put off")
+    return tuple(
+        Shown(
+            line.position,
+            line.name or line.title,
+            line.sku,
+            line.location,
+            f"{line.picked}/{line.quantity}",
+            later if line.position in view.hand.skipped and line.picked < line.quantity else "",
+            line.picked >= line.quantity,
+            line.picked > 0,
+        )
+        for line in view.lines
+    )
+
+
+def _steps(cart: CartView) -> tuple[Shown, ...]:
+    """Each with the bins that want something of it."""
+    return tuple(
+        Shown(
+            number,
+            step.name,
+            step.sku,
+            step.location,
+            f"× {step.pieces}",
+            text("Bin {shares}", shares="   ".join(f"{share.bin} × {share.pieces}" for share in step.bins)),
+        )
+        for number, step in enumerate(cart.steps, 1)
+    )
+
+
 class LinesModel(QAbstractListModel):
     """The lines, and which of them is active."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._lines: tuple[LineRow, ...] = ()
+        self._lines: Sequence[Shown] = ()
         self._active: int | None = None
 
-    def show_lines(self, lines: tuple[LineRow, ...], active: int | None) -> None:
+    def show_lines(self, lines: Sequence[Shown], active: int | None) -> None:
         """Other lines or other counts; `active` is a position."""
         same = [line.position for line in lines] == [line.position for line in self._lines]
         if same:
@@ -55,7 +109,7 @@ class LinesModel(QAbstractListModel):
         if role == ACTIVE_ROLE:
             return line.position == self._active
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"{line.name} {line.location} {line.picked}/{line.quantity}"
+            return f"{line.name} {line.location} {line.digits}"
         return None
 
 
@@ -68,7 +122,7 @@ class LineDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Bar, name over SKU, place, digits."""
-        line: LineRow = index.data(LINE_ROLE)
+        line: Shown = index.data(LINE_ROLE)
         active: bool = index.data(ACTIVE_ROLE)
         box: QRect = option.rect
         painter.save()
@@ -78,7 +132,7 @@ class LineDelegate(QStyledItemDelegate):
         _paint_digits(painter, QRect(right - _DIGITS, box.top(), _DIGITS, box.height()), line)
         place = QRect(right - _DIGITS - _PLACE, box.top(), _PLACE, box.height())
         painter.setFont(code_font(26, bold=active))
-        painter.setPen(QColor(NIGHT.quiet if _done(line) else NIGHT.text))
+        painter.setPen(QColor(NIGHT.quiet if line.done else NIGHT.text))
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, _elided(painter, line.location, _PLACE - 8))
         _paint_names(
             painter, QRect(box.left() + 48, box.top(), place.left() - box.left() - 64, box.height()), line, active
@@ -86,21 +140,17 @@ class LineDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-def _done(line: LineRow) -> bool:
-    return line.picked >= line.quantity
-
-
-def _bar_colour(line: LineRow) -> str:
-    if _done(line):
+def _bar_colour(line: Shown) -> str:
+    if line.done:
         return NIGHT.good
-    return NIGHT.warn if line.picked else NIGHT.line
+    return NIGHT.warn if line.begun else NIGHT.line
 
 
 def _elided(painter: QPainter, content: str, width: int) -> str:
     return painter.fontMetrics().elidedText(content, Qt.TextElideMode.ElideRight, width)
 
 
-def _paint_ground(painter: QPainter, box: QRect, line: LineRow, active: bool) -> None:
+def _paint_ground(painter: QPainter, box: QRect, line: Shown, active: bool) -> None:
     painter.fillRect(box, QColor(NIGHT.raised if active else NIGHT.ground))
     painter.fillRect(QRect(box.left(), box.top(), 8, box.height() - 1), QColor(_bar_colour(line)))
     painter.setPen(QPen(QColor(NIGHT.line), 1))
@@ -114,26 +164,31 @@ def _paint_ground(painter: QPainter, box: QRect, line: LineRow, active: bool) ->
     painter.drawPolygon(QPolygonF(corners))
 
 
-def _paint_names(painter: QPainter, box: QRect, line: LineRow, active: bool) -> None:
-    name = line.name or line.title
+def _paint_names(painter: QPainter, box: QRect, line: Shown, active: bool) -> None:
+    name = line.name
     painter.setFont(fitting(font(28, bold=active), name, box.width(), smallest=20))
-    painter.setPen(QColor(NIGHT.quiet if _done(line) else NIGHT.text))
+    painter.setPen(QColor(NIGHT.quiet if line.done else NIGHT.text))
     upper = QRect(box.left(), box.top() + 6, box.width(), 40)
     painter.drawText(upper, Qt.AlignmentFlag.AlignVCenter, _elided(painter, name, box.width()))
     painter.setFont(code_font(16))
     painter.setPen(QColor(NIGHT.quiet))
     lower = QRect(box.left(), box.top() + 44, box.width(), 24)
-    painter.drawText(lower, Qt.AlignmentFlag.AlignVCenter, _elided(painter, line.sku, box.width()))
+    painter.drawText(lower, Qt.AlignmentFlag.AlignVCenter, _elided(painter, line.code, box.width()))
+    if line.note:
+        lower.setLeft(lower.left() + painter.fontMetrics().horizontalAdvance(line.code) + 20)
+        painter.setFont(font(18, bold=True))
+        painter.setPen(QColor(NIGHT.accent))
+        painter.drawText(lower, Qt.AlignmentFlag.AlignVCenter, _elided(painter, line.note, lower.width()))
 
 
-def _paint_digits(painter: QPainter, box: QRect, line: LineRow) -> None:
+def _paint_digits(painter: QPainter, box: QRect, line: Shown) -> None:
     aligned = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-    digits = f"{line.picked}/{line.quantity}"
+    digits = line.digits
     size = 40 if len(digits) <= 5 else 30
     painter.setFont(font(size, bold=True))
-    painter.setPen(QColor(NIGHT.good if _done(line) else NIGHT.warn if line.picked else NIGHT.text))
+    painter.setPen(QColor(NIGHT.good if line.done else NIGHT.warn if line.begun else NIGHT.text))
     painter.drawText(box, aligned, digits)
-    if _done(line):
+    if line.done:
         width = painter.fontMetrics().horizontalAdvance(digits)
         painter.drawPixmap(box.right() - width - 44, box.center().y() - 16, pixmap("check", NIGHT.good, 32))
 
@@ -154,7 +209,7 @@ class LinesView(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setStyleSheet(f"QListView {{ background: {NIGHT.ground}; border: 0; }}")
 
-    def show_lines(self, lines: tuple[LineRow, ...], active: int | None) -> None:
+    def show_lines(self, lines: Sequence[Shown], active: int | None) -> None:
         """Show them with the active one in the middle where there is room to scroll."""
         self.lines.show_lines(lines, active)
         row = self.lines.row_of_active()

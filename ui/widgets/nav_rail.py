@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QLabel, QLayout, QScrollArea, QWidget
 
 from ui import theme
 from ui.widgets.basics import column, frame
 
 WIDTH = 72
-_HEIGHT, _LEAST_HEIGHT = 64, 50
-_ICON, _WORD, _MARGINS = 24, 20, 8
+_HEIGHT, _LEAST_HEIGHT = 64, 44
+_ICON, _WORD, _MARGINS = 22, 19, 8
 NUMBERED = 10
 """Screens that have a key: the rest of them is found by name."""
 
@@ -87,17 +87,36 @@ class NavRail(QWidget):
         mark.setPixmap(theme.pixmap("picked", theme.tokens().accent, 24, self.devicePixelRatioF()))
         mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
         mark.setFixedHeight(44)
-        inside = column(mark, spacing=0)
+        screens = column(spacing=0)
         for number, (key, title, icon) in enumerate(entries, start=1):
             made = NavButton(title, icon, number)
             made.clicked.connect(lambda _checked=False, key=key: self.chosen.emit(key))
             group.addButton(made)
             self._buttons[key] = made
-            inside.addWidget(made)
-        inside.addStretch(1)
+            screens.addWidget(made)
+        screens.addStretch(1)
+        self._area = _scrolled(screens)
+        inside = column(mark, self._area, spacing=0)
         self.setLayout(column(frame("rail", inside), spacing=0))
 
     def mark(self, key: str) -> None:
         """Show which screen is the current one."""
         if key in self._buttons:
             self._buttons[key].setChecked(True)
+            self._area.ensureWidgetVisible(self._buttons[key], 0, _LEAST_HEIGHT)
+
+
+def _scrolled(screens: QLayout) -> QScrollArea:
+    """As high as there is room, and scrolled by the wheel where more screens are than fit."""
+    inner = QWidget()
+    inner.setLayout(screens)
+    inner.setAutoFillBackground(False)
+    area = QScrollArea()
+    area.setWidget(inner)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.viewport().setAutoFillBackground(False)
+    return area

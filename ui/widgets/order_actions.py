@@ -37,6 +37,11 @@ def cancel_reasons() -> tuple[str, ...]:
     return text("Customer cancelled"), text("Ordered twice"), text("Wrong item ordered")
 
 
+def sign_reasons() -> tuple[str, ...]:
+    """How it is known most often that a customer has signed."""
+    return text("The signed note is back"), text("The customer says so by phone"), text("The courier's page says so")
+
+
 class OrderActions(QWidget):
     """Buttons for the moves the order's stage allows; those the operator has no right to are disabled and say so."""
 
@@ -107,7 +112,7 @@ class OrderActions(QWidget):
         reasons: tuple[str, ...],
         title: str,
         kind: str,
-        command: type[HoldOrder] | type[CancelOrder],
+        command: type[HoldOrder] | type[CancelOrder] | type[ConfirmSigned],
     ) -> None:
         box = QLineEdit()
         box.setPlaceholderText(text("Reason"))
@@ -144,8 +149,8 @@ class OrderActions(QWidget):
         waybill.setFocus()
 
     def _ask_sign(self) -> None:
-        ends = self._ends(text("Confirm signed"), "primary", lambda: self._send(ConfirmSigned(str(uuid4()), self._no)))
-        self._open_form(column(label(text("Has the customer signed for it?")), ends, margins=(12, 12, 12, 12)))
+        question = text("Has the customer signed? Say how you know")
+        self._ask_reason(question, sign_reasons(), text("Confirm signed"), "primary", ConfirmSigned)
 
     def _release(self) -> None:
         self._send(ReleaseOrder(str(uuid4()), self._no))

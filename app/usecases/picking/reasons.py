@@ -1,0 +1,209 @@
+"""What does not go as planned, with its reason: short, found, held, printed again."""
+
+from app.correcting import Surplus, correct_stock
+from app.deciding import decide
+from app.domain.counting import CountState, Reason, Why
+from app.domain.events import EventKind
+from app.domain.order import Order, OrderLine
+from app.domain.people import Permission
+from app.domain.picking import COMMAND_CODES, Says, StationCommand
+from app.domain.stages import Stage
+from app.labelling import label_again
+from app.ports import Session
+from app.requeuing import leave_stations, requeue, take_back
+from app.usecases.picking import boxing, listing
+from app.usecases.picking.taking import in_sequence
+from app.usecases.picking.turn import Turn
+
+_SHORT, _FOUND, _REPRINT = "short", "found", "reprint"
+_MOST_WARNED = 50
+ANSWERS = frozenset(
+    {
+        StationCommand.MISSING,
+        StationCommand.DAMAGED,
+        StationCommand.SPLIT,
+        StationCommand.REROUTE,
+        StationCommand.WAIT,
+    }
+)
+"""Commands that answer a question of this module."""
+
+
+def short(turn: Turn) -> Says:
+    """The line whose turn it is cannot be filled: why?"""
+    listing.in_hand(turn)
+    order = turn.order
+    if order is None or order.stage is not Stage.ASSIGNED:
+        return Says.SCAN_ORDER_FIRST if order is None else Says.ALREADY_PICKED
+    line = _short_line(turn, order)
+    if line is None:
+        return Says.NOT_NOW
+    turn.remember(asks=f"{_SHORT} {line.position}")
+    turn.tell(line, lacks=line.quantity - line.picked)
+    return Says.SHORT_WHY
+
+
+def _short_line(turn: Turn, order: Order) -> OrderLine | None:
+    """The one scanned last while it is not full, else the next on the walk."""
+    last = turn.line_in_hand()
+    if last is not None and not last.done:
+        return last
+    return next((line for line in in_sequence(turn, order) if not line.done), None)
+
+
+def say_why(turn: Turn) -> Says:
+    """MISSING or DAMAGED, after SHORT or REPRINT."""
+    reason = COMMAND_CODES[turn.code].value.lower()
+    asks = turn.session.asks.split()
+    if asks[:1] == [_REPRINT]:
+        return _print_again(turn, reason)
+    order, line = turn.order, _asked_line(turn)
+    if order is None or line is None or len(asks) != 2:
+        return Says.NOT_NOW
+    turn.remember(asks=f"{turn.session.asks} {reason}")
+    elsewhere = turn.uow.stock.free_elsewhere(turn.warehouse_id, line.sku_id or 0)
+    turn.tell(line, lacks=line.quantity - line.picked, elsewhere=elsewhere, others=_picked_of(order))
+    return Says.SHORT_HOW
+
+
+def _picked_of(order: Order) -> int:
+    return sum(line.picked for line in order.lines)
+
+
+def _asked_line(turn: Turn) -> OrderLine | None:
+    asks = turn.session.asks.split()
+    if turn.order is None or len(asks) < 2 or asks[0] != _SHORT:
+        return None
+    return next((line for line in turn.order.lines if line.position == int(asks[1])), None)
+
+
+def say_how(turn: Turn) -> Says:
+    """SPLIT, REROUTE or WAIT, after the reason: what is not on the shelf leaves the stock, and whoever else counts on
+    it is warned."""
+    order, line, asks = turn.order, _asked_line(turn), turn.session.asks.split()
+    if order is None or line is None or len(asks) != 3 or line.done:
+        return Says.NOT_NOW
+    how, lacks = COMMAND_CODES[turn.code], line.quantity - line.picked
+    if how is StationCommand.SPLIT and not _picked_of(order):
+        how = StationCommand.REROUTE  # nothing stays behind to split from
+    others = _warned(turn, order, line)
+    note = {"line": line.position, "sku": line.sku, "pieces": lacks, "reason": asks[2], "others": others}
+    turn.note(EventKind.LINE_REJECTED, **note, warehouse=turn.warehouse)
+    turn.remember(asks="", line=0, code="")
+    if how is StationCommand.WAIT:
+        return _wait(turn, order, line, lacks)
+    if how is StationCommand.REROUTE:
+        return _send_back(turn, order, line, lacks)
+    boxing.branch_off(turn, order, {line.id: lacks})
+    _take_off(turn, order, line, lacks)
+    other = turn.facts["other"]
+    if order.picked_all:
+        boxing.complete(turn, order)
+    turn.facts = {**turn.facts, "other": other, "name": line.title, "lacks": lacks}
+    return Says.SHORT_SPLIT
+
+
+def _send_back(turn: Turn, order: Order, line: OrderLine, lacks: int) -> Says:
+    """The whole order goes back to routing; what was picked of it goes back to the shelf."""
+    leave_stations(order, turn.uow, turn.context)
+    take_back(order, turn.uow, turn.context.now)
+    requeue(order, turn.context.now)
+    _take_off(turn, order, line, lacks)
+    turn.session = Session(list_no=turn.session.list_no)
+    turn.facts = {"order": order.no, "name": line.title, "lacks": lacks}
+    return Says.SHORT_REROUTED
+
+
+def _wait(turn: Turn, order: Order, line: OrderLine, lacks: int) -> Says:
+    """It stands as it is until somebody has found the goods or released it; nothing is taken off the stock."""
+    order.hold()
+    reason = f"{line.sku} −{lacks}"
+    turn.note(EventKind.ORDER_HELD, reason=reason)
+    turn.session = Session(list_no=turn.session.list_no)
+    turn.facts = {"order": order.no, "name": line.title, "lacks": lacks, "reason": reason}
+    return Says.SHORT_WAITS
+
+
+def _take_off(turn: Turn, order: Order, line: OrderLine, lacks: int) -> None:
+    assert line.sku_id is not None
+    place = (turn.warehouse_id, line.sku_id)
+    turn.uow.stock.correct(place, -lacks, "reject", str(order.id), turn.context.by.code, turn.context.now)
+    turn.uow.changed("stock", line.sku)
+
+
+def _warned(turn: Turn, order: Order, line: OrderLine) -> list[str]:
+    """Other orders that have the same goods reserved; their timelines say so."""
+    assert line.sku_id is not None
+    place = (turn.warehouse_id, line.sku_id)
+    numbers = [no for no in turn.uow.stock.promised_to(place, _MOST_WARNED + 1) if no != order.no][:_MOST_WARNED]
+    for no in numbers:
+        other = turn.uow.orders.load(no)
+        facts: dict[str, object] = {"sku": line.sku, "order": order.no}
+        other.record(EventKind.STOCK_DOUBTED, turn.context.now, turn.context.by.code, turn.context.station, facts)
+        turn.uow.orders.save(other)
+    return numbers
+
+
+def found(turn: Turn) -> Says:
+    """More is there than the system says, of the item scanned last: how many more?"""
+    line = turn.line_in_hand()
+    if line is None or line.sku_id is None:
+        return Says.SCAN_ITEM_FIRST
+    turn.remember(asks=f"{_FOUND} {line.sku_id}")
+    turn.tell(line)
+    return Says.FOUND_HOW_MANY
+
+
+def asks_for_found(turn: Turn) -> bool:
+    """Whether the pieces that are said now are pieces found."""
+    return turn.session.asks.startswith(_FOUND)
+
+
+def found_pieces(turn: Turn, pieces: int) -> Says:
+    """Corrected at once within the keeper's limit, above it asked for."""
+    if not pieces:
+        return Says.NOT_NOW
+    sku_id = int(turn.session.asks.split()[1])
+    turn.remember(asks="")
+    order_no = turn.order.no if turn.order else ""
+    surplus = Surplus((turn.warehouse_id, sku_id), pieces, Why(Reason.FOUND), turn.session.location, order_no)
+    correction = correct_stock(turn.uow, turn.context, turn.ruling, surplus)
+    decide(correction.served, turn.uow, turn.context, turn.ruling)
+    turn.facts = {"sku": correction.sku, "pieces": pieces, "waiting": len(correction.served)}
+    return Says.FOUND_CORRECTED if correction.state is CountState.DONE else Says.FOUND_ASKED
+
+
+def hold(turn: Turn) -> Says:
+    """The floor stops an order; somebody in the office releases it."""
+    order = turn.order
+    if order is None:
+        return Says.SCAN_ORDER_FIRST
+    turn.facts = {"order": order.no}
+    asked = turn.question(Says.CONFIRM_HOLD)
+    if asked is not None:
+        return asked
+    order.hold()
+    turn.note(EventKind.ORDER_HELD, reason=turn.context.station)
+    turn.session = Session(list_no=turn.session.list_no)
+    return Says.HELD
+
+
+def reprint(turn: Turn) -> Says:
+    """Another copy of the labels, for a reason that stands on it."""
+    order = turn.order
+    if order is None or order.stage is not Stage.PICKED:
+        return Says.SCAN_ORDER_FIRST if order is None else Says.NOT_NOW
+    if not turn.context.by.may(Permission.REPRINT):
+        return Says.NOT_PERMITTED
+    turn.remember(asks=_REPRINT)
+    turn.facts = {"order": order.no}
+    return Says.REPRINT_WHY
+
+
+def _print_again(turn: Turn, reason: str) -> Says:
+    order = turn.order
+    assert order is not None
+    turn.remember(asks="")
+    codes = label_again(order, reason, turn.uow, turn.context)
+    turn.facts = {"order": order.no, "label": codes[0], "labels": codes}
+    return Says.REPRINTED
