@@ -127,9 +127,7 @@ def handlers(rulebook: Rulebook, pins: PinHasher) -> dict[type, Handler]:
         waybills.AddWaybillNumbers: Handler(waybills.add_waybill_numbers, Permission.SHIP, waybills.NumbersAdded),
         waybills.TakeWaybill: Handler(waybills.take_waybill, Permission.PICK, waybills.WaybillTaken),
         evidence.AddEvidence: Handler(evidence.add_evidence, Permission.LOG_IN, evidence.EvidenceAdded),
-        courier.RecordCourierEvents: Handler(
-            courier.record_courier_events, Permission.SIGN, courier.CourierRecorded
-        ),
+        courier.RecordCourierEvents: Handler(courier.record_courier_events, Permission.SIGN, courier.CourierRecorded),
         stages.HoldOrder: Handler(stages.hold_order, Permission.HOLD, changed),
         stages.ReleaseOrder: Handler(ruled(stages.release_order), Permission.HOLD, changed),
         stages.CancelOrder: Handler(stages.cancel_order, Permission.CANCEL, changed),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from app.domain.events import EventKind, Topic
+from app.domain.events import EventKind, Facts, Topic
 from app.domain.order import Order
 from app.domain.parcel import LabelContent
 from app.errors import Refused
@@ -11,8 +11,9 @@ from app.ports import Context, UnitOfWork
 
 def ask_for(labels: Sequence[LabelContent], uow: UnitOfWork, context: Context) -> list[str]:
     """They are drawn and printed as soon as this transaction is over; their codes."""
+    who: Facts = {"station": context.station, "by": context.by.code}
     for label in labels:
-        uow.outbox.put(Topic.LABEL, {"label": label.label_code, "station": context.station}, context.now)
+        uow.outbox.put(Topic.LABEL, {"label": label.label_code, **who}, context.now)
     return [label.label_code for label in labels]
 
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QLibraryInfo, QObject, QSize, Qt, QTranslator
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from app import words
+from app.domain.calibration import Calibration
 from app.domain.people import RIGHTS, Actor, Permission, Role
 from app.i18n import Language, language, set_language, text
 from app.usecases.people import LoggedIn
@@ -23,8 +24,9 @@ from ui.inbox_watch import InboxWatch
 from ui.login import Login
 from ui.main_window import MainWindow
 from ui.preferences import FilePreferences
-from ui.scan_input import ScanInput
+from ui.scan_input import ScanInput, calibration_of, use_calibration
 from ui.screen import Message, Preferences, Screen, Tone
+from ui.serial_scanner import SerialScanner, port_of
 from ui.tasks import Tasks
 from ui.widgets.crash_dialog import CrashDialog
 
@@ -99,9 +101,12 @@ class Desktop(QObject):
         self._inbox: InboxWatch | None = None
         self._scanner: ScanInput | None = None
         self._printing = ExitStack()
+        self._serial = SerialScanner(self)
 
     def show(self) -> None:
-        """Open the window with the login."""
+        """Open the window with the login, and read scanners as they were calibrated on this PC."""
+        use_calibration(calibration_of(self._here) or Calibration())
+        self._serial.start(port_of(self._here))
         self._translate_qt()
         theme.apply(self._app, self._dark)
         self._window.setWindowTitle(text("Picklane"))
@@ -112,6 +117,7 @@ class Desktop(QObject):
     def close(self) -> None:
         """End the work behind the window."""
         self._leave()
+        self._serial.stop()
         self._printing.close()
         self._tasks.close()
 
@@ -175,7 +181,8 @@ class Desktop(QObject):
         self._leave()
         assert self._who is not None
         preferences: Preferences = FilePreferences(self._who[0].code)
-        made = MainWindow(self._desk, self._tasks, self._who, self._site, screen_classes(), preferences, self.crashed)
+        place = (self._who, self._site, screen_classes(), preferences)
+        made = MainWindow(self._desk, self._tasks, *place, self.crashed, self._serial)
         made.theme_requested.connect(self._on_theme)
         made.language_requested.connect(self._on_language)
         made.logout_requested.connect(self._show_login)

@@ -16,6 +16,7 @@ from ui.desk import Desk
 from ui.event_bridge import EventBridge
 from ui.scan_input import ScanInput
 from ui.screen import Message, Preferences, Screen, Services, ShowsOrder, ShowsOrders, Tone
+from ui.serial_scanner import SerialScanner
 from ui.tasks import ANSWERS, Tasks
 from ui.widgets.basics import column, row
 from ui.widgets.finder import Entry
@@ -41,6 +42,7 @@ class MainWindow(QWidget):
         screens: Sequence[type[Screen]],
         preferences: Preferences,
         crashed: Callable[[Exception], None],
+        serial: SerialScanner | None = None,
     ) -> None:
         """`where` is (warehouse code, site name for the title bar); `crashed` is told about bugs."""
         super().__init__()
@@ -51,8 +53,20 @@ class MainWindow(QWidget):
         self._dirty: set[str] = set()
         self._trail: list[str] = []
         self.services = Services(
-            desk, tasks, actor, operator, where[0], actor.station, self.say, self.trouble, self.open_order, preferences
+            desk,
+            tasks,
+            actor,
+            operator,
+            warehouse=where[0],
+            station=actor.station,
+            say=self.say,
+            trouble=self.trouble,
+            open_order=self.open_order,
+            preferences=preferences,
+            serial=serial,
         )
+        if serial is not None:
+            serial.scanned.connect(self.take_code)
         tasks.on_trouble(self.trouble)
         self._build(where[1], operator.name)
         self._connect_keys()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from app.usecases.people import LoggedIn
     from app.views import OrderFilter
     from ui.desk import Desk
+    from ui.serial_scanner import SerialScanner
     from ui.tasks import Tasks
 
 
@@ -51,8 +52,9 @@ class Preferences(Protocol):
 
 @dataclass(frozen=True)
 class Services:
-    """What a screen works with. `warehouse` and `station` are codes, empty where this PC stands in none;
-    `say` shows a message, `trouble` any exception in words, `open_order` the order screen of any code."""
+    """What a screen works with. `warehouse` and `station` are codes, empty where this PC stands in none; `serial` is
+    the scanner on a serial port, where one may be; `say` shows a message, `trouble` any exception in words,
+    `open_order` the order screen of any code."""
 
     desk: Desk
     tasks: Tasks
@@ -64,6 +66,7 @@ class Services:
     trouble: Callable[[Exception], None]
     open_order: Callable[[str], None]
     preferences: Preferences
+    serial: SerialScanner | None = None
 
     def may(self, permission: Permission) -> bool:
         """Whether the operator has this right; the bus decides, a screen only says it beforehand."""

@@ -77,7 +77,7 @@ def _actor(picklane: Picklane, warehouse: str | None, operator: str | None, stat
 def _listen(picklane: Picklane, actor: Actor) -> None:
     """Every scan is on this computer's disk before anything else happens; what an earlier program left unanswered is
     answered first."""
-    with closing(open_spool(picklane.spool_folder, actor.station)) as spool:
+    with closing(open_spool(picklane.spool_folder, actor.station)) as spool, picklane.printing(actor.station):
         _send(picklane, spool)
         for line in sys.stdin:
             code = line.strip()
@@ -89,7 +89,7 @@ def _listen(picklane: Picklane, actor: Actor) -> None:
 def _send(picklane: Picklane, spool: Spool) -> None:
     """In order, each until the database has answered."""
     for scan in list(spool.waiting.values()):
-        command = ScanCode(scan.id, scan.code, scan.at, scan.told)
+        command = ScanCode(scan.id, scan.code, scan.at, scan.told, scan.order)
         try:
             answer = _answer(picklane, command, Actor(scan.by, scan.station))
         except Refused as refused:

@@ -15,12 +15,14 @@ from uuid import uuid4
 import structlog
 
 from app.domain.printing import Delivery, Document, Fault, JobState, Printer, wait_after
-from app.errors import Unavailable
+from app.errors import LostRace, Unavailable
 from app.ports import Claimed, Clock, Printers, UnitOfWork
 
 _SIDE_BY_SIDE = 4
 """Printers; each takes a connection of the database now and then."""
 _LOOK_SECONDS = 1.0
+_AGAIN = (0.1, 0.5, 2.0, 5.0, 10.0)
+"""Seconds until the fate of a job is written down again."""
 _BROKEN_OFF = 3
 """Attempts."""
 _SILENCE = timedelta(seconds=10)
@@ -108,6 +110,16 @@ class _Lane:
             return Delivery(JobState.FAILED, Fault.OTHER)
 
     def _settle(self, job: Claimed, delivery: Delivery) -> None:
+        """A database that is away for a moment must not bring the same paper twice."""
+        for wait in _AGAIN:
+            try:
+                return self._write_down(job, delivery)
+            except (LostRace, Unavailable) as error:
+                log.warning("not written down", job=job.id, why=str(error))
+                threading.Event().wait(wait)
+        return self._write_down(job, delivery)
+
+    def _write_down(self, job: Claimed, delivery: Delivery) -> None:
         now = self._clock()
         with self._unit_of_work() as uow:
             if uow.printing.settle(job, self._worker, delivery, now + self._rest(job, delivery), now):

@@ -12,8 +12,8 @@ from app.ports import Claimed, PrintJob
 from db.stores.print_queue import IS_LABEL, heads, is_leased, pointless, printer_of, proven
 from db.tables.parcels import labels, print_jobs, printer_uses, printers
 
-LEASE = timedelta(seconds=30)
-"""How long a worker may be at a job: longer than every time-out of a printer together."""
+LEASE = timedelta(seconds=60)
+"""How long a worker may be at a job: every time-out of a printer together, and clocks of computers that differ."""
 _jobs = print_jobs.c
 _OPEN = (JobState.WAITING.value, JobState.SENT.value)
 

@@ -113,11 +113,10 @@ print_jobs = table(
     words("leased_by"),
     Column("closed_at", Instant),
     Index(
-        "ix_print_jobs_due",
-        "due_at",
+        "ix_print_jobs_undone",
         "id",
-        sqlite_where=text("state = 'waiting'"),
-        postgresql_where=text("state = 'waiting'"),
+        sqlite_where=text("state IN ('waiting', 'sent', 'failed')"),
+        postgresql_where=text("state IN ('waiting', 'sent', 'failed')"),
     ),
     Index("ix_print_jobs_reference", "reference"),
 )

@@ -10,13 +10,14 @@ from app.domain.stages import Awaits, Stage
 from app.ports import Session
 from app.views import LineRow, OrderRow, ScanRow, StationView
 from app.views.station import CartView, Hand
-from db.stores.lists import PLACED, ListStore
+from db.stores.lists import ListStore
 from db.stores.people import PeopleStore
+from db.stores.places import PlaceStore
 from db.tables.catalog import warehouses
 from db.tables.lists import pick_list_orders, pick_lists
 from db.tables.orders import order_lines, orders
 from db.tables.people import scans
-from db.tables.stock import locations, stock
+from db.tables.stock import stock
 from db.views.order import box_rows, order_line_rows
 from db.views.pool import ROW_COLUMNS, order_row
 
@@ -35,7 +36,7 @@ def station_view(connection: Connection, code: str) -> StationView:
     order = _order(connection, session.order_no)
     if order is None:
         return StationView(None, (), _step_at(cart, hand), last, (), hand, modes, cart)
-    lines, emptied = _lines(connection, order.id, hand)
+    lines, emptied = _lines(connection, order.id, here.warehouse_id, hand)
     active = _step_at(cart, hand) if cart else _active(order, lines, hand)
     return StationView(order, lines, active, last, box_rows(connection, order.id), hand, modes, cart, emptied)
 
@@ -71,22 +72,32 @@ def _line_of(session: Session) -> int:
     return int(asks[1]) if asks[:1] == ["short"] else session.line
 
 
-def _lines(connection: Connection, order_id: int, hand: Hand) -> tuple[tuple[LineRow, ...], frozenset[int]]:
+def _lines(
+    connection: Connection, order_id: int, warehouse_id: int, hand: Hand
+) -> tuple[tuple[LineRow, ...], frozenset[int]]:
     """In the sequence of the walk, and those after which nothing is left on the shelf."""
-    place = (func.coalesce(locations.c.walk, 0), func.coalesce(stock.c.location, ""))
-    wanted = select(order_lines.c.position, *place, func.coalesce(stock.c.on_hand, 0)).select_from(PLACED)
-    rows = connection.execute(wanted.where(order_lines.c.order_id == order_id)).all()
-    places = {row[0]: (row[1], row[2]) for row in rows}
-    on_hand = {row[0]: row[3] for row in rows}
+    here = (stock.c.sku_id == order_lines.c.sku_id) & (stock.c.warehouse_id == warehouse_id)
+    goods = (
+        select(order_lines.c.position, stock.c.sku_id, stock.c.on_hand)
+        .join_from(order_lines, stock, here)
+        .where(order_lines.c.order_id == order_id)
+    )
+    skus = {position: (sku_id, on_hand) for position, sku_id, on_hand in connection.execute(goods)}
+    places = PlaceStore(connection).walk(warehouse_id, [sku_id for sku_id, _ in skus.values()])
     later = {position: number for number, position in enumerate(hand.skipped, 1)}
+    nowhere = (0, 0)
     lines = sorted(
         order_line_rows(connection, order_id),
-        key=lambda line: (later.get(line.position, 0), places.get(line.position, (0, "")), line.position),
+        key=lambda line: (
+            later.get(line.position, 0),
+            places.get(skus.get(line.position, nowhere)[0], (0, "")),
+            line.position,
+        ),
     )
     pieces = Counter[str]()
     for line in lines:
         pieces[line.sku] += line.quantity
-    emptied = {line.position for line in lines if line.location and on_hand[line.position] <= pieces[line.sku]}
+    emptied = {x.position for x in lines if x.location and skus.get(x.position, nowhere)[1] <= pieces[x.sku]}
     return tuple(lines), frozenset(emptied)
 
 

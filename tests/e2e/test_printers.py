@@ -153,6 +153,6 @@ def test_a_worker_killed_with_a_job_in_flight_loses_none_and_doubles_no_other(fi
 def _let_leases_end(address: str) -> None:
     database = open_database(address)
     with database.writing() as connection:
-        connection.execute(text("UPDATE print_jobs SET due_at = due_at - 31000"))
+        connection.execute(text("UPDATE print_jobs SET due_at = due_at - 61000"))
         connection.commit()
     database.close()

@@ -30,10 +30,12 @@ from app.domain.trial import Scope, Totals, Trial
 from app.errors import BadInput, Problem, Refused
 from app.ports import AddressAnswer, LeftOut
 from app.ports.language import Checked
+from app.usecases.evidence import EvidenceAdded
 from app.usecases.ordering import OrderPlaced, PlaceOrder, Quote
 from app.usecases.overriding import LineRejected, RejectLine
 from app.usecases.people import LoggedIn, LogIn
 from app.usecases.pick_lists import ListReleased, SlipsQueued
+from app.usecases.printing import JobChanged
 from app.usecases.routing import RouteReport
 from app.usecases.stages import CancelOrder, ConfirmShipped, ConfirmSigned, HoldOrder, ReleaseOrder, StageChanged
 from app.views import (
@@ -73,9 +75,9 @@ from app.views import (
     TransferRow,
     WarehouseRow,
 )
-from app.views.conflicts import ConflictRow
+from app.views.conflicts import CodeRow, ConflictRow
 from app.views.counting import CorrectionRow, CountedRow, CountTaskRow, LocationRow
-from app.views.handover import EvidenceRow
+from app.views.handover import DueRow, EvidenceRow, HandoverDetail, HandoverRow, WaybillRow
 from app.views.labels import LabelOrder, LayoutRow
 from app.views.lists import CartPlan, ListDetail, ListRow, WaveRow
 from app.views.printing import PrinterRow, PrinterUseRow, PrintJobRow, PrintLampRow
@@ -393,6 +395,12 @@ class FakeReader:
     def evidence(self, code: str) -> Sequence[EvidenceRow]:
         return ()
 
+    def handovers(self, warehouse: str = "", limit: int = 100) -> Sequence[HandoverRow]:
+        return ()
+
+    def handovers_due(self, warehouse: str) -> Sequence[DueRow]:
+        return (DueRow("顺丰速运", 12), DueRow("", 3))
+
     def batches(self, limit: int = 100) -> Sequence[BatchRow]:
         return ()
 
@@ -479,6 +487,18 @@ class FakeReader:
 
     def print_lamps(self) -> Sequence[PrintLampRow]:
         return []
+
+    def waybill_numbers(self) -> Sequence[WaybillRow]:
+        return []
+
+    def handover(self, no: str, most_missing: int = 200) -> HandoverDetail | None:
+        return None
+
+    def order_codes(self, order: str) -> Sequence[CodeRow]:
+        return []
+
+    def database_time(self) -> datetime:
+        return NOW
 
     def conflicts(self, station: str = "", limit: int = 200) -> Sequence[ConflictRow]:
         return []
@@ -682,6 +702,18 @@ class FakeDesk:
 
     def printing(self, station: str) -> AbstractContextManager[None]:
         return nullcontext()
+
+    def add_photo(self, actor: Actor, code: str, path: Path, stage: str = "") -> EvidenceAdded:
+        raise NotImplementedError
+
+    def photo(self, sha256: str) -> bytes | None:
+        return None
+
+    def manifest(self, load: str) -> bytes:
+        raise NotImplementedError
+
+    def print_manifest(self, actor: Actor, load: str) -> JobChanged:
+        raise NotImplementedError
 
     def deliver(self) -> int:
         return 0

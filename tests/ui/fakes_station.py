@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from app.bus import Command, Result
@@ -13,10 +14,12 @@ from app.domain.picking import ACCEPTED, COMMAND_CODES, SOUND, Beep, Says, Stati
 from app.domain.printing import Lamp
 from app.domain.stages import Awaits, Stage
 from app.errors import Unavailable
+from app.usecases.evidence import EvidenceAdded
 from app.usecases.people import LoggedIn
 from app.usecases.picking import ModesSet, ScanAnswer, ScanCode, SetModes
 from app.views import LineRow, ParcelRow, ScanRow, StationView
 from app.views.conflicts import CodeRow, ConflictRow
+from app.views.handover import EvidenceRow
 from app.views.printing import PrintLampRow
 from tests.ui.fakes import NOW, FakeDesk, FakeReader, order_row
 from ui.preferences import MemoryPreferences
@@ -79,6 +82,9 @@ class StationReader(FakeReader):
     def conflicts(self, station: str = "", limit: int = 200) -> Sequence[ConflictRow]:
         return self.open_conflicts
 
+    def evidence(self, code: str) -> Sequence[EvidenceRow]:
+        return []
+
     def database_time(self) -> datetime:
         return NOW
 
@@ -110,6 +116,11 @@ class StationDesk(FakeDesk):
     script: deque[Said | Exception] = field(default_factory=deque)
     """Answers to give instead, whatever is scanned."""
     deliveries: int = 0
+    photos: list[tuple[str, str]] = field(default_factory=list)
+
+    def add_photo(self, actor: Actor, code: str, path: Path, stage: str = "") -> EvidenceAdded:
+        self.photos.append((code, path.name))
+        return EvidenceAdded(code, "", stage, 1, "a" * 64)
 
     def handle(self, command: Command, actor: Actor) -> Result[Any]:
         self.actors.append(actor)

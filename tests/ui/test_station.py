@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.pick_lists import Share, Step
@@ -161,7 +161,7 @@ def test_the_right_item_ends_a_mistake(bench):
 def test_of_too_many_pieces_the_surplus_may_be_reported(bench):
     bench.scan(ORDER)
     bench.told(Says.OVER_QUANTITY, BRAKE, name="前刹车片", picked=5, quantity=5)
-    assert bench.tiles == ["OK", "Found more"]
+    assert bench.tiles == ["OK", "Surplus"]
     asks = {"hand": {"question": "found_how_many", "line": 1}}
     bench.desk.script.append(Said(Says.FOUND_HOW_MANY, {"name": "前刹车片"}, asks))
     bench.press(Key.Key_F4)
@@ -353,17 +353,29 @@ def test_conflicts_are_lit_and_laid_out(qtbot):
     bench.desk.reader.open_conflicts = [row]
     bench.press(Key.Key_F4, shift=True)
     assert "1 conflicts" in bench.screen.face.footer.lamps.words
-    assert [each.key for each in bench.screen.findChild(ConflictDrawer).rows] == ["1"]
+    (drawer,) = bench.screen.findChildren(ConflictDrawer)
+    assert [each.key for each in drawer.rows] == ["1"]
     bench.type("1")
     assert bench.screen.back()
     assert bench.screen.back()
     assert bench.prompt == "Scan an order"
-    assert not bench.screen.findChild(ConflictDrawer).isVisible()
+    assert not drawer.isVisible()
 
 
 def test_logging_out_is_the_frames(bench):
     bench.told(Says.LOGGED_OUT, command_code(StationCommand.LOGOUT))
+    QApplication.processEvents()
     assert bench.logouts == [1]
+
+
+def test_a_photo_is_of_the_order_in_hand(bench, monkeypatch, tmp_path):
+    chosen = str(tmp_path / "box.jpg")
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([chosen], ""))
+    bench.scan(ORDER)
+    bench.told(Says.PHOTO, command_code(StationCommand.PHOTO))
+    QApplication.processEvents()
+    assert bench.desk.photos == [(bench.desk.reader.view.order.no, "box.jpg")]
+    assert bench.banner == "Photo added: box.jpg"
 
 
 def test_a_cart_shows_the_bin_of_the_piece_in_the_hand(bench):
@@ -373,6 +385,8 @@ def test_a_cart_shows_the_bin_of_the_piece_in_the_hand(bench):
     bench.told(Says.ITEM_TO_BIN, BRAKE, bin=4, name="前刹车片")
     assert (bench.screen.face.bins.bin, bench.banner) == (4, "Into bin 4: 前刹车片")
     assert bench.screen.face.bins.isVisible()
+    bench.told(Says.QUANTITY_TAKEN, quantity_code(2), name="前刹车片", picked=2, quantity=3)
+    assert bench.screen.face.bins.bin == 4
     bench.told(Says.LOCATION_SET, "A-03-2", location="A-03-2", name="前刹车片")
     assert bench.screen.face.bins.bin == 0
     assert bench.screen.back()

@@ -1,7 +1,6 @@
 """What the station says: short, in both languages, for every answer, and what its commands are called."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 
@@ -14,9 +13,11 @@ FACTS = re.compile(r"–|[\d/+×]+")
 
 
 @pytest.fixture(params=[Language.CHINESE, Language.ENGLISH])
-def spoken(request: pytest.FixtureRequest) -> Iterator[Language]:
-    set_language(request.param)
-    yield request.param
+def spoken(request: pytest.FixtureRequest) -> Language:
+    """The suite's own fixture sets the language back."""
+    language: Language = request.param
+    set_language(language)
+    return language
 
 
 @pytest.mark.parametrize("says", Says)

@@ -1,5 +1,7 @@
 """Parcels into a courier's load, counted, closed and shipped in one go."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from app.domain.handover import LoadState, Waits
@@ -220,3 +222,20 @@ def test_one_order_without_credit_keeps_the_whole_load_here(gate: Gate, house: H
     assert house.order("1001").row.stage is Stage.PICKED
     gate.take_out(load, lapsing)
     assert gate.close(load, "load.missing").shipped == (house.no("1001"),)
+
+
+def test_two_gates_never_have_the_same_parcel(gate: Gate, house: House):
+    gate.parcel("1001", SF1)
+    loads = [gate.open() for _ in range(4)]
+
+    def put(load: str) -> str:
+        try:
+            gate.put(load, SF1)
+        except Refused as refused:
+            return refused.code
+        return "in"
+
+    with ThreadPoolExecutor(4) as gates:
+        said = sorted(gates.map(put, loads))
+
+    assert said == ["in", *["load.elsewhere"] * 3]

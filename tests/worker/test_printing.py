@@ -6,8 +6,10 @@ import pytest
 
 from app.domain.parcel import LabelContent
 from app.domain.printing import Delivery, Document, Fault, JobState, Lamp, PrinterKind
-from app.errors import Unavailable
+from app.errors import LostRace, Unavailable
+from app.worker import printing
 from app.worker.printing import deliver_jobs, keep_printing
+from db.unit_of_work import SqlUnitOfWork
 from tests.core import House, over
 from tests.printing import (
     OFFLINE,
@@ -310,7 +312,7 @@ def test_a_worker_that_dies_leaves_one_job_in_flight_and_no_other(house: House):
         deliver(house, dying)
     again = over(house.address, house.clock)
     assert deliver(again, after) == 0, "the lease of the dead worker"
-    house.clock.pass_by(seconds=31)
+    house.clock.pass_by(seconds=61)
     assert deliver(again, after) == 2
     again.program.close()
 
@@ -325,13 +327,32 @@ def test_a_worker_that_took_too_long_does_not_undo_what_another_did(house: House
     slow = ToldPrinters([OFFLINE])
 
     def another() -> None:
-        house.clock.pass_by(seconds=31)
+        house.clock.pass_by(seconds=61)
         assert deliver(house, ToldPrinters()) == 1
 
     slow.meanwhile = another
     deliver(house, slow)
 
     assert states(house) == ["printed"]
+
+
+def test_a_database_away_for_a_moment_does_not_bring_the_same_paper_twice(
+    house: House, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(printing, "_AGAIN", (0.0, 0.0, 0.0))
+    with_printer(house)
+    labelled(house, "1001")
+    away: list[Exception] = []
+    printers = ToldPrinters(meanwhile=lambda: away.extend([LostRace("x"), Unavailable("database.away")]))
+
+    def unit_of_work() -> SqlUnitOfWork:
+        if away:
+            raise away.pop()
+        return house.program.unit_of_work()
+
+    deliver_jobs(house.program.looking, unit_of_work, printers, "HZ-1", house.clock)
+
+    assert (states(house), len(printers.papers)) == (["printed"], 1)
 
 
 def test_several_workers_print_every_label_once(house: House):

@@ -145,9 +145,7 @@ class HandoverScreen(Screen):
     def _build(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
-        palette = QPalette(QColor(NIGHT.ground))
-        palette.setColor(QPalette.ColorRole.Window, QColor(NIGHT.ground))
-        self.setPalette(palette)
+        self.setPalette(QPalette(QColor(NIGHT.ground), QColor(NIGHT.ground)))
         self.setAutoFillBackground(True)
         acts: dict[str, Callable[[], object]] = {
             "F2": self._type,
@@ -247,7 +245,8 @@ class HandoverScreen(Screen):
         self.face.offer([self._tiles[key] for key in keys(gate, self._last)])
 
     def _on_done(self, command: Command, value: Any) -> None:
-        self._tell(*self._answer(command, value), getattr(command, "code", getattr(command, "order", "")))
+        beep, sentence = wording.taken_out(value) if isinstance(command, UnloadParcel) else wording.done(value)
+        self._tell(beep, sentence, getattr(command, "code", getattr(command, "order", "")))
         if isinstance(command, OpenLoad):
             self._gate.take(value.load, value.carrier)
         elif isinstance(command, TakeWaybill):
@@ -258,9 +257,6 @@ class HandoverScreen(Screen):
             self._end(value)
         self._show()
         self.refresh()
-
-    def _answer(self, command: Command, value: Any) -> tuple[Beep, str]:
-        return wording.taken_out(value) if isinstance(command, UnloadParcel) else wording.done(value)
 
     def _end(self, value: LoadClosed | LoadChanged) -> None:
         """The load is over: its list is printed, and the next one can come."""

@@ -51,7 +51,9 @@ class StationScreen(Screen):
         self._build(self._speaker)
         self.face.entry.typed.connect(self._on_typed)
         self.face.chooser.chosen.connect(self._on_chosen)
-        self._bench.logged_out.connect(self.logout_requested)
+        # Both leave the scan that asked for them to be done with first.
+        self._bench.logged_out.connect(self.logout_requested, Qt.ConnectionType.QueuedConnection)
+        self._bench.photo_wanted.connect(self._asides.add_photos, Qt.ConnectionType.QueuedConnection)
         self._clock = QTimer(self, interval=_CLOCK_MS)
         self._clock.timeout.connect(self._bench.refresh_clock)
 
@@ -222,7 +224,9 @@ class StationScreen(Screen):
         if not bench.station or self.is_stopped:
             return
         if self._check is None:
-            self._check = StationCheck(self.services, bench.spool, bench.station, self._speaker, self._here)
+            self._check = StationCheck(
+                self.services, bench.spool, bench.station, self._speaker, self._here, self.services.serial
+            )
             self._check.scanned.connect(self.take_code)
         bench.lay(self._check)
 

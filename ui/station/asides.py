@@ -1,6 +1,7 @@
-"""What the station does beside scanning: shows the label, switches the sound, changes how it works."""
+"""What the station does beside scanning: shows the label, takes photos, switches the sound, changes how it works."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -8,17 +9,20 @@ from PySide6.QtCore import QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
+from app import words
 from app.domain.people import Actor
 from app.domain.picking import Beep, Modes
 from app.i18n import text
 from app.usecases.picking import SetModes
 from app.views import StationView
-from ui.screen import Services
+from ui.orders.evidence import EvidenceSection
+from ui.screen import Message, Services, Tone
 from ui.sounds import Speaker
 from ui.station.look import keep_label
 from ui.station.prompt import next_label
 
 _MUTED = "station.muted"
+_BEEPS = {Tone.GOOD: Beep.SOFT, Tone.INFO: Beep.SOFT, Tone.WARN: Beep.UNKNOWN, Tone.BAD: Beep.WRONG}
 
 
 class Asides:
@@ -35,6 +39,10 @@ class Asides:
         self._services, self._screen, self._speaker = services, screen, speaker
         self._say, self._changed = say, changed
         speaker.muted = services.preferences.get(_MUTED) == "1"
+        told = replace(services, say=self._on_message, trouble=self._on_trouble)
+        self._photos = EvidenceSection(told)
+        self._photos.setParent(screen)
+        self._photos.hide()
 
     def switch_sound(self) -> None:
         """On or off, remembered for this operator."""
@@ -52,6 +60,12 @@ class Asides:
         work = lambda: keep_label(reader, label.label_code, folder)  # noqa: E731 - runs on a reader
         self._services.tasks.read(self._screen, work, self._on_file)
 
+    def add_photos(self, order: str) -> None:
+        """Of the order in hand, by the file chooser; what the camera's folder brings needs no hand."""
+        self._photos.show_order(order)
+        self._photos.choose()
+        self._screen.setFocus()
+
     def set_modes(self, station: str, modes: Modes) -> None:
         """From the next scan on."""
         desk, actor = self._services.desk, Actor(self._services.actor.operator, station)
@@ -63,3 +77,9 @@ class Asides:
             self._say(Beep.UNKNOWN, text("The label is being made"), "")
         else:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+    def _on_message(self, message: Message) -> None:
+        self._say(_BEEPS[message.tone], message.text, "")
+
+    def _on_trouble(self, error: Exception) -> None:
+        self._say(Beep.WRONG, words.refusal(error), "")

@@ -33,6 +33,8 @@ class Bench(QObject):
     """One station: `station` is its code, empty until one is chosen; `change` hears how it shall work from now on."""
 
     logged_out = Signal()
+    photo_wanted = Signal(str)
+    """Of this order."""
 
     def __init__(
         self,
@@ -162,6 +164,8 @@ class Bench(QObject):
             self.alarm.show(answer, order.no if order else "", self.spool.drop())
         elif answer.says == Says.HELP:
             self.lay(self.face.help)
+        elif answer.says == Says.PHOTO:
+            self.photo_wanted.emit(answer.order)
         elif answer.says == Says.LOGGED_OUT:
             self.logged_out.emit()
         if not answer.ok and self.spool.away:

@@ -21,6 +21,7 @@ SHOWN = 10
 """Scans listed at most."""
 _SCAN = 30
 _INTO_BIN = (Says.ITEM_TO_BIN, Says.BIN_DONE)
+_QUANTITIES = (Says.QUANTITY_TAKEN, Says.LINE_DONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +101,7 @@ class BinPanel(QWidget):
 
     def show_bin(self, view: StationView) -> None:
         """Of the last scan; nothing after any other scan."""
-        last = view.scans[0] if view.scans else None
-        told = last.facts.get("bin") if last is not None and last.says in _INTO_BIN else 0
-        self.bin = told if isinstance(told, int) else 0
+        self.bin = _bin_of(view.scans)
         self._now = progress_of(view)
         left = view.cart.left if view.cart else ()
         self._off = text("Off the cart: {bins}", bins="  ".join(map(str, left))) if left else ""
@@ -132,6 +131,17 @@ class BinPanel(QWidget):
         painter.setPen(QColor(NIGHT.bad))
         painter.drawText(line.translated(0, 22), Qt.AlignmentFlag.AlignVCenter, self._off)
         painter.end()
+
+
+def _bin_of(scans: Sequence[ScanRow]) -> int:
+    """A quantity goes where the item before it went."""
+    for scan in scans:
+        told = scan.facts.get("bin")
+        if scan.says in _INTO_BIN and isinstance(told, int):
+            return told
+        if scan.says not in _QUANTITIES:
+            break
+    return 0
 
 
 def _facts(now: Progress) -> dict[str, object]:

@@ -18,7 +18,7 @@ def rows_of(modes: Modes, change: Callable[[Modes], None]) -> list[Row]:
     switches = [
         (
             text("Scan the item before a typed quantity"),
-            text("Off: “the rest” takes a line without any scan"),
+            text("Off: “Rest” takes a line without any scan"),
             modes.force_item,
             replace(modes, force_item=not modes.force_item),
         ),

@@ -12,7 +12,7 @@ from ui.station.lettering import Lettering, fitting
 from ui.station.tones import NIGHT
 from ui.theme import font
 
-_HIGH, _LOW = 104, 44
+_HIGH, _LOW = 104, 33
 _GAP = 8
 
 
@@ -63,16 +63,16 @@ class _Tile(QWidget):
 
     def _paint_words(self, painter: QPainter, box: QRect) -> None:
         title, told = self._row.title, self._row.told
-        large = min(34, max(16, self.height() * 2 // 5 if told else self.height() // 2))
-        painter.setFont(fitting(font(large, bold=True), title, box.width(), smallest=14))
+        large = min(34, max(14, self.height() * 2 // 5 if told else self.height() // 2))
+        painter.setFont(fitting(font(large, bold=True), title, box.width(), smallest=12))
         painter.setPen(QColor(NIGHT.text))
         upper = box.adjusted(0, self.height() // 12, 0, -self.height() // 2 + 2) if told else box
         painter.drawText(upper, Qt.AlignmentFlag.AlignVCenter, title)
         if told:
-            painter.setFont(fitting(font(max(13, large * 3 // 5)), told, box.width(), smallest=12))
+            painter.setFont(fitting(font(max(12, large * 3 // 5)), told, box.width(), smallest=11))
             painter.setPen(QColor(NIGHT.quiet))
             shown = painter.fontMetrics().elidedText(told, Qt.TextElideMode.ElideRight, box.width())
-            painter.drawText(box.adjusted(0, self.height() // 2, 0, -4), Qt.AlignmentFlag.AlignVCenter, shown)
+            painter.drawText(box.adjusted(0, self.height() // 2, 0, -3), Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _paint_right(self, painter: QPainter) -> int:
         """Returns where it begins."""

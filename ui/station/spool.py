@@ -163,7 +163,7 @@ class ScanSpool(QObject):
             return
         self._sending = scan.id
         self._attempted.add(scan.id)
-        command = ScanCode(scan.id, scan.code, scan.at, scan.told)
+        command = ScanCode(scan.id, scan.code, scan.at, scan.told, scan.order)
         actor = Actor(scan.by, scan.station)
         self._tasks.write(
             self,

@@ -33,7 +33,7 @@ def scan_code(command: ScanCode, uow: UnitOfWork, context: Context, ruling: Ruli
     turn = Turn(uow, context, code, meant, pieces, session, here.modes, here.warehouse_id, here.warehouse, ruling)
     if session.order_no:
         turn.order = uow.orders.load(session.order_no)
-    says = _answer(turn)
+    says = _elsewhere(turn, command) or _answer(turn)
     if turn.session.list_no and says in listing.LEAVES:
         says = listing.go_on(turn, says)
     if turn.session.pending == session.pending:
@@ -43,6 +43,15 @@ def scan_code(command: ScanCode, uow: UnitOfWork, context: Context, ruling: Ruli
     if turn.order is not None and turn.order.new_events:
         uow.orders.save(turn.order)
     return _reply(turn, command, says)
+
+
+def _elsewhere(turn: Turn, command: ScanCode) -> Says | None:
+    """What the station counted by itself counts for the order it had in hand, and for no other: it may have been
+    stopped or taken over meanwhile, and an item alone would open another one."""
+    if command.order in ("", turn.session.order_no):
+        return None
+    turn.facts = {"order": command.order}
+    return Says.NOT_NOW
 
 
 def _reply(turn: Turn, command: ScanCode, says: Says) -> ScanAnswer:
@@ -60,7 +69,7 @@ def _reply(turn: Turn, command: ScanCode, says: Says) -> ScanAnswer:
         ok,
         says.value,
         turn.facts,
-        no,
+        command.order or no,
     )
     turn.uow.people.keep_scan(scan)
     if command.local and Says(command.local) in ACCEPTED and not ok:

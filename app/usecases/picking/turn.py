@@ -13,12 +13,17 @@ from app.ports import Context, Ruling, Session, UnitOfWork
 @dataclass(frozen=True, slots=True)
 class ScanCode:
     """One code read by the scanner of the acting station, and when (None: now). `local` is what the station said to it
-    while the database was away; empty where it was not asked."""
+    while the database was away, about which `order`; empty where it was not asked."""
 
     request_id: str
     code: str
     scanned_at: datetime | None = None
     local: str = ""
+    order: str = ""
+
+    def fingerprint(self) -> str:
+        """What makes it this scan: one in doubt is sent again with what the station has said since."""
+        return f"{self.code!r} {self.scanned_at}"
 
 
 @dataclass(frozen=True, slots=True)

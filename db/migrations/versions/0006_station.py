@@ -15,7 +15,7 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _LABELS = "'pending', 'rendered', 'applied', 'void'"
 _LIVING = "'pending', 'rendered', 'sent', 'printed', 'applied', 'void'"
 _MOVES = "'count', 'pick', 'return', 'transfer_out', 'transfer_in', 'produce', 'reject'"
-_WAITING = sa.text("state = 'waiting'")
+_UNDONE = sa.text("state IN ('waiting', 'sent', 'failed')")
 _OPEN = sa.text("open = 1")
 _OPEN_STATE = sa.text("state = 'open'")
 _ASKED = sa.text("state = 'asked'")
@@ -192,9 +192,7 @@ def _make_printing() -> None:
         _at("closed_at", null=True),
         primary=("id",),
     )
-    op.create_index(
-        "ix_print_jobs_due", "print_jobs", ["due_at", "id"], sqlite_where=_WAITING, postgresql_where=_WAITING
-    )
+    op.create_index("ix_print_jobs_undone", "print_jobs", ["id"], sqlite_where=_UNDONE, postgresql_where=_UNDONE)
     op.create_index("ix_print_jobs_reference", "print_jobs", ["reference"])
 
 
