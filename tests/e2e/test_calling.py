@@ -60,9 +60,9 @@ def test_a_scan_is_answered_in_words(file_cli: Cli, tmp_path: Path) -> None:
     english = file_cli("--lang", "en", *words, stdin=f"{FIRST}\n{OIL}\n").lines
     assert [answer["says"] for answer in english] == [
         "Order opened, scan the first item",
-        "Wrong item: not in this order",
+        "Wrong item, put it back",
     ]
-    assert file_cli(*words, stdin=OIL).lines[0]["says"] == "拣错了:不属于本单"
+    assert file_cli(*words, stdin=OIL).lines[0]["says"] == "拣错了,请放回货位"
 
 
 def test_version_and_help() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from app.domain.company import Setting
 from app.domain.codes import CodeType, is_own_code
 from tests.core import AIR, OIL, PADS
 from tests.e2e.cli import Cli, run
@@ -231,7 +232,7 @@ def test_an_order_goes_all_the_way(cli: Cli, tmp_path: Path) -> None:
     assert (shipped["order"], shipped["stage"]) == (no, "shipped")
     assert cli.json("sign", "SF-1234567890")["stage"] == "signed"
     detail = cli.json("order", no)
-    assert set(detail["parcel"]) == {"no", "label_state", "label_code", "carrier", "waybill"}
+    assert set(detail["parcel"]) == {"no", "label_state", "label_code", "carrier", "waybill", "box"}
     assert [event["event"] for event in detail["events"]][-2:] == ["order_shipped", "order_signed"]
     assert cli.json("orders", "--stage", "signed")["total"] == 1
     cli.json("label", no, "--out", pdf)
@@ -336,8 +337,9 @@ def test_addresses_line_by_line() -> None:
 
 
 def test_settings(file_cli: Cli) -> None:
-    known = {"finance_url", "finance_when_unknown", "finance_max_age_minutes", "finance_posting_hours"}
+    known = {setting.value for setting in Setting}
     assert set(file_cli.json("setting")) == known
+    assert {"finance_url", "count.limit", "carriers"} < known
     assert file_cli.json("setting", "finance_max_age_minutes", "30") == {"finance_max_age_minutes": "30"}
     assert file_cli("setting", "finance_max_age_minutes").out == "finance_max_age_minutes = 30\n"
     assert len(file_cli("setting").out.splitlines()) == len(known)

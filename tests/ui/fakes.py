@@ -689,10 +689,10 @@ class FakeDesk:
         raise NotImplementedError
 
     def label_layouts(self) -> Sequence[LayoutRow]:
-        return []
+        return [LayoutRow("100x150", 100.0, 150.0)]
 
     def preview_label(self, content: LabelContent, layout: str, look: LabelLook) -> bytes:
-        raise NotImplementedError
+        raise Refused("label.layout", layout=layout, known="")
 
     def read_logo(self, path: Path) -> bytes:
         raise NotImplementedError

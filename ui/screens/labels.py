@@ -87,9 +87,10 @@ class LabelsScreen(Screen):
 
     def _left(self) -> QWidget:
         self._save_button = button(f"{text('Save')}   Ctrl+S", partial(self._save, everywhere=False), "primary")
-        self._all_button = button(text("Save for all sizes"), partial(self._save, everywhere=True), tip="Ctrl+Shift+S")
+        self._all_button = button(text("For all sizes"), partial(self._save, everywhere=True), tip="Ctrl+Shift+S")
         self._undo_button = button(text("Undo"), self._undo, "plain", tip="Ctrl+R")
         self._unsaved = label("", "warn")
+        self._unsaved.setWordWrap(True)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)

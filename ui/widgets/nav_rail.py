@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QLabel, QLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QLabel, QLayout, QScrollArea, QSizePolicy, QWidget
 
 from ui import theme
 from ui.widgets.basics import column, frame
@@ -29,6 +29,7 @@ class NavButton(QAbstractButton):
         self._icon = icon
         self.setText(title)
         self.setCheckable(True)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip(f"{title}   {screen_key(number)}".strip())
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
