@@ -130,10 +130,6 @@ class Parcels(Protocol):
         """Every box of the order gets its next copy, pending, the one before is void; `reason` stands on it."""
         ...
 
-    def ship(self, order_id: int, carrier: str, waybill: str, at: datetime) -> None:
-        """The box left with this courier under this number; Refused("waybill.used") when another parcel has it."""
-        ...
-
     def content(self, label_code: str) -> LabelContent:
         """What a label shows."""
         ...

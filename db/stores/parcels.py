@@ -14,7 +14,6 @@ from app.domain.order import Order
 from app.domain.parcel import LabelContent, LabelState, content_of, mask_name, mask_phone
 from app.domain.site import exact
 from app.domain.stages import Stage
-from app.errors import Refused
 from app.ports import Boxes, LiveLabel, PoolEntry
 from db.bulk import Row, among, insert_rows, reserve_ids
 from db.tables.catalog import warehouses
@@ -158,17 +157,6 @@ class ParcelStore:
         mine = among(self._connection, labels.c.code, codes)
         self._connection.execute(update(labels).where(mine).values(state=LabelState.VOID.value))
         return codes
-
-    def ship(self, order_id: int, carrier: str, waybill: str, at: datetime) -> None:
-        """A waybill number belongs to one parcel only: of several boxes the first has it, the others travel with it."""
-        used = self._connection.execute(select(parcels.c.no).where(parcels.c.waybill == waybill)).scalar()
-        if used is not None:
-            raise Refused("waybill.used", waybill=waybill, parcel=used)
-        packed = select(parcel_lines.c.line_id).where(parcel_lines.c.parcel_id == parcels.c.id).exists()
-        mine = (parcels.c.order_id == order_id) & packed
-        first = select(func.min(parcels.c.id)).where(mine).scalar_subquery()
-        self._connection.execute(update(parcels).where(mine).values(carrier=carrier, shipped_at=at))
-        self._connection.execute(update(parcels).where(parcels.c.id == first).values(waybill=waybill))
 
     def content(self, label_code: str) -> LabelContent:
         """As frozen when it was asked for."""

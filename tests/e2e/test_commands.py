@@ -6,8 +6,8 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from app.domain.company import Setting
 from app.domain.codes import CodeType, is_own_code
+from app.domain.company import Setting
 from tests.core import AIR, OIL, PADS
 from tests.e2e.cli import Cli, run
 from tests.e2e.shop import SENT, UNPAID, Sale, csv_file, exports, stock_file, stocked

@@ -15,7 +15,7 @@ from tests.core import OIL, PADS
 from tests.e2e.cli import SECONDS, Cli, command, environment
 from tests.e2e.shop import Sale, exports, stock_file
 
-ROUNDS = int(os.environ.get("PICKLANE_KILLS", "6"))
+ROUNDS = int(os.environ.get("PICKLANE_KILLS", "3"))
 ORDERS = 40
 PLACE = ("--warehouse", "HZ", "--station", "HZ-1", "--operator", "picker")
 

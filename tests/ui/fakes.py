@@ -689,7 +689,7 @@ class FakeDesk:
         raise NotImplementedError
 
     def label_layouts(self) -> Sequence[LayoutRow]:
-        return [LayoutRow("100x150", 100.0, 150.0)]
+        return [LayoutRow("100x150", 100, 150)]
 
     def preview_label(self, content: LabelContent, layout: str, look: LabelLook) -> bytes:
         raise Refused("label.layout", layout=layout, known="")

@@ -21,6 +21,7 @@ from app.usecases.handover import (
     UnloadParcel,
 )
 from app.usecases.people import LoggedIn
+from app.usecases.printing import JobChanged
 from app.usecases.stages import ConfirmSigned, StageChanged
 from app.usecases.waybills import TakeWaybill, WaybillTaken
 from app.views.handover import DueRow, HandoverDetail, HandoverRow, OutgoingRow
@@ -112,8 +113,9 @@ class GateDesk(FakeDesk):
         }
         return Result(answers[type(command)](command))
 
-    def print_manifest(self, actor: Actor, load: str) -> None:
+    def print_manifest(self, actor: Actor, load: str) -> JobChanged:
         self.printed.append(load)
+        return JobChanged(1, "waiting")
 
     def _open(self, command: OpenLoad) -> LoadChanged:
         no = make_code(CodeType.LOAD, 17)

@@ -180,7 +180,7 @@ def test_who_may_not_change_settings_sees_but_does_not_edit(labels: Open, desk: 
     window = labels(PICKER)
     assert "Your role may not change these settings. Ask finance." in told(window)
     assert not named(window, "Save ").isEnabled()
-    assert not named(window, "Save for all").isEnabled()
+    assert not named(window, "For all sizes").isEnabled()
     press(Key.Key_Tab, CONTROL)
     assert desk.drawn[-1][1] == "100x180"
 

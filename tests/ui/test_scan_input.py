@@ -66,6 +66,7 @@ def keyboard(qapp: QApplication) -> Iterator[Keyboard]:
     yield made
     qapp.removeEventFilter(made.scanner)
     use_calibration(Calibration())
+    made.scanner.flush()  # what is held back must not be typed into the next test
 
 
 @pytest.fixture
