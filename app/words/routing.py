@@ -156,7 +156,10 @@ def _donor(case: _Case) -> str:
     if not case.why:
         return text("Nearest that has the goods; transfer proposed.")
     if case.why.get("to") == case.candidate.warehouse:
-        return text("None is within reach: has everything and sends it directly, from {km} km away.", km=case.km)
+        return text(
+            "No warehouse is within reach: this one has everything and sends it directly, from {km} km away.",
+            km=case.km,
+        )
     return text("Gives {other} what it lacks, from {km} km away.", other=case.site("to"), km=_km(case.number("km")))
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import structlog
 from typer.testing import CliRunner
 
 from app.__main__ import app
@@ -96,7 +97,10 @@ class Cli:
 def run(*words: object, stdin: str | bytes = "", **environment: str) -> Answer:
     """Run the command line in this process."""
     settings = {"PICKLANE_DB": None, "PICKLANE_LANG": None, "PICKLANE_OPERATOR": None, **environment}
-    result = CliRunner().invoke(app, list(map(str, words)), input=stdin, env=settings)
+    try:
+        result = CliRunner().invoke(app, list(map(str, words)), input=stdin, env=settings)
+    finally:
+        structlog.reset_defaults()  # the program logs to a stream that is closed now
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return Answer(result.exit_code, result.stdout, result.stderr)
