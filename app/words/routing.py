@@ -157,7 +157,7 @@ def _donor(case: _Case) -> str:
         return text("Nearest that has the goods; transfer proposed.")
     if case.why.get("to") == case.candidate.warehouse:
         return text(
-            "No warehouse is within reach: has everything, sends it from {km} km away.",
+            "No warehouse is within reach: has everything, sends it directly ({km} km).",
             km=case.km,
         )
     return text("Gives {other} what it lacks, from {km} km away.", other=case.site("to"), km=_km(case.number("km")))
