@@ -21,10 +21,7 @@ from app.domain.events import EventKind, Facts
 from app.domain.routing import StockKey
 from app.errors import BadInput, Refused
 from app.ports import Context, Ruling, UnitOfWork
-from app.requeuing import leave_stations, requeue, serve_waiting, take_back
-
-_MOST_WARNED = 50
-"""Orders whose timelines say that their stock is in doubt."""
+from app.requeuing import leave_stations, requeue, serve_waiting, take_back, warn_promised
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +88,6 @@ def tell(sku_ids: Iterable[int], uow: UnitOfWork) -> dict[int, str]:
 
 def warn(count: Count, task: CountTask, sku: str, uow: UnitOfWork, context: Context) -> Sequence[str]:
     """Orders that stand on goods which a count did not find say so in their timelines; their numbers."""
-    numbers = uow.stock.promised_to(count.place, _MOST_WARNED)
     doubt: Facts = {
         "sku": sku,
         "warehouse": task.warehouse,
@@ -99,11 +95,7 @@ def warn(count: Count, task: CountTask, sku: str, uow: UnitOfWork, context: Cont
         "pieces": -count.pieces,
         "count": task.no,
     }
-    for no in numbers:
-        order = uow.orders.load(no)
-        order.record(EventKind.STOCK_DOUBTED, context.now, context.by.code, context.station, doubt)
-        uow.orders.save(order)
-    return numbers
+    return warn_promised(count.place, doubt, uow, context)
 
 
 def give_way(count: Count, shelf: Shelf, uow: UnitOfWork, context: Context) -> Sequence[int]:

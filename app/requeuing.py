@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from app.domain.events import EventKind
+from app.domain.events import EventKind, Facts
 from app.domain.order import Order
-from app.domain.routing import RANK_FACTS, rank
+from app.domain.routing import RANK_FACTS, StockKey, rank
 from app.domain.rules import Logic
 from app.domain.stages import Move, Stage
 from app.ports import Context, Ruling, Session, UnitOfWork
+
+_MOST_WARNED = 50
+"""Orders whose timelines say that their stock is in doubt."""
 
 
 def take_back(order: Order, uow: UnitOfWork, at: datetime) -> None:
@@ -84,3 +87,14 @@ def _take(lines: Sequence[tuple[int, int]], free: dict[int, list[int]]) -> bool:
         places[place] -= quantity
         taken.append((places, place, quantity))
     return True
+
+
+def warn_promised(place: StockKey, doubt: Facts, uow: UnitOfWork, context: Context, besides: str = "") -> list[str]:
+    """Orders that have something of a place reserved that is not there say so in their timelines, all but one; their
+    numbers, oldest first."""
+    numbers = [no for no in uow.stock.promised_to(place, _MOST_WARNED + bool(besides)) if no != besides]
+    for no in numbers[:_MOST_WARNED]:
+        order = uow.orders.load(no)
+        order.record(EventKind.STOCK_DOUBTED, context.now, context.by.code, context.station, doubt)
+        uow.orders.save(order)
+    return numbers[:_MOST_WARNED]

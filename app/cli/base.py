@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,6 +14,7 @@ from app.bootstrap import Picklane
 from app.console import Console
 from app.domain.codes import clean_text
 from app.domain.people import Actor
+from app.errors import Unavailable
 
 DbOption = Annotated[
     str | None,
@@ -62,3 +64,14 @@ def opened(db: str | None, console: Console) -> Iterator[Picklane]:
             yield picklane
         finally:
             picklane.close()
+
+
+def write_out(path: Path, content: str | bytes) -> None:
+    """The file that was asked for; Unavailable("file.unwritable")."""
+    try:
+        if isinstance(content, bytes):
+            path.write_bytes(content)
+        else:
+            path.write_text(content, encoding="utf-8")
+    except OSError as error:
+        raise Unavailable("file.unwritable", file=str(path), why=error.strerror or "") from None

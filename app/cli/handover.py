@@ -9,10 +9,10 @@ import typer
 
 from app import words
 from app.bus import Command
-from app.cli.base import DbOption, JsonOption, OperatorOption, actor_of, console_of, opened
+from app.cli.base import DbOption, JsonOption, OperatorOption, actor_of, console_of, opened, write_out
 from app.console import plain
 from app.domain.site import exact
-from app.errors import BadInput, NeedsConfirmation, Unavailable
+from app.errors import BadInput, NeedsConfirmation
 from app.i18n import text
 from app.usecases.evidence import EvidenceAdded
 from app.usecases.handover import (
@@ -189,10 +189,7 @@ def manifest(
             console.answer(plain(queued), lambda: text("Print job {job}", job=queued.job))
             return
         pdf = picklane.manifest(load)
-        try:
-            out.write_bytes(pdf)
-        except OSError as error:
-            raise Unavailable("file.unwritable", file=str(out), why=error.strerror or "") from None
+        write_out(out, pdf)
     console.answer(
         {"file": str(out), "bytes": len(pdf)}, lambda: text("{file}: {bytes} bytes", file=out, bytes=len(pdf))
     )

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from app.cli.base import DbOption, JsonOption, console_of, opened
+from app.cli.base import DbOption, JsonOption, console_of, opened, write_out
 from app.domain.label_look import DEFAULT_LAYOUT
-from app.errors import BadInput, Refused, Unavailable
+from app.errors import BadInput, Refused
 from app.i18n import text
 from app.views.labels import LabelOrder
 
@@ -32,7 +32,7 @@ def label(
     console = console_of(as_json)
     with opened(db, console) as picklane:
         pdf = picklane.label(no)
-        _write(out, pdf)
+        write_out(out, pdf)
     console.answer(
         {"file": str(out), "bytes": len(pdf)}, lambda: text("{file}: {bytes} bytes", file=out, bytes=len(pdf))
     )
@@ -66,7 +66,7 @@ def labels(
         if not contents:
             raise Refused("label.nothing")
         made = picklane.label_batch(contents, layout, file_format, dpi)
-        _write(out, made)
+        write_out(out, made)
     console.answer(
         {"files": [str(out)], "labels": len(contents), "bytes": len(made)},
         lambda: text("{file}: {labels} labels, {bytes} bytes", file=out, labels=len(contents), bytes=len(made)),
@@ -76,10 +76,3 @@ def labels(
 def _known(option: str, found: object, expected: Collection[object]) -> None:
     if found not in expected:
         raise BadInput("argument.bad", field=option, found=str(found), expected=", ".join(map(str, expected)))
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise Unavailable("file.unwritable", file=str(path), why=error.strerror or "") from None

@@ -7,10 +7,10 @@ from uuid import uuid4
 import typer
 
 from app import words
-from app.cli.base import DbOption, JsonOption, OperatorOption, actor_of, console_of, opened
+from app.cli.base import DbOption, JsonOption, OperatorOption, actor_of, console_of, opened, write_out
 from app.console import plain
 from app.domain.profile import to_text
-from app.errors import BadInput, Refused, Unavailable
+from app.errors import BadInput, Refused
 from app.i18n import text
 from app.usecases.company import SaveProfile
 
@@ -43,10 +43,7 @@ def export(
         found = [row.profile for row in picklane.profiles() if row.profile.name == name]
         if not found:
             raise Refused("profile.unknown", name=name)
-        try:
-            out.write_text(to_text(found[0]), encoding="utf-8")
-        except OSError as error:
-            raise Unavailable("file.unwritable", file=str(out), why=error.strerror or "") from None
+        write_out(out, to_text(found[0]))
     console.answer({"file": str(out)}, lambda: str(out))
 
 

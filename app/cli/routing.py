@@ -12,14 +12,14 @@ import typer
 
 from app import words
 from app.bootstrap import Picklane
-from app.cli.base import DbOption, JsonOption, OperatorOption, actor_of, console_of, opened
+from app.cli.base import DbOption, JsonOption, OperatorOption, actor_of, console_of, opened, write_out
 from app.console import Console, plain, prepare
 from app.domain.rule_differences import diff
 from app.domain.rule_text import from_text
 from app.domain.rules import RuleSet, to_text
 from app.domain.site import SITE_ZONE, exact
 from app.domain.trial import Scope, Totals, Trial
-from app.errors import BadInput, Refused, Unavailable
+from app.errors import BadInput, Refused
 from app.i18n import text
 from app.usecases.routing import RouteReport
 from app.usecases.rules import ActivateRules, SaveRules
@@ -230,10 +230,7 @@ def export(
     console = console_of(as_json)
     with opened(db, console) as picklane:
         content = to_text(picklane.rule_set(version))
-        try:
-            out.write_text(content + "\n", encoding="utf-8")
-        except OSError as error:
-            raise Unavailable("file.unwritable", file=str(out), why=error.strerror or "") from None
+        write_out(out, content + "\n")
     console.answer({"file": str(out)}, lambda: str(out))
 
 

@@ -7,8 +7,7 @@ from typing import Annotated
 import typer
 
 from app.adapters.sheets import calibration_sheet, command_sheet
-from app.cli.base import JsonOption, console_of
-from app.errors import Unavailable
+from app.cli.base import JsonOption, console_of, write_out
 from app.i18n import text
 
 OutOption = Annotated[Path, typer.Option("--out", metavar="FILE", help="Where the PDF is written")]
@@ -34,10 +33,7 @@ def _write(out: Path, draw: Callable[[], bytes], as_json: bool) -> None:
     console = console_of(as_json)
     with console.errors_told():
         pdf = draw()
-        try:
-            out.write_bytes(pdf)
-        except OSError as error:
-            raise Unavailable("file.unwritable", file=str(out), why=error.strerror or "") from None
+        write_out(out, pdf)
     console.answer(
         {"file": str(out), "bytes": len(pdf)}, lambda: text("{file}: {bytes} bytes", file=out, bytes=len(pdf))
     )

@@ -14,7 +14,7 @@ import typer
 from app import words
 from app.adapters.spool import Spool, open_spool
 from app.bootstrap import Picklane
-from app.cli.base import DbOption, JsonOption, actor_of, address_of, console_of, opened
+from app.cli.base import DbOption, JsonOption, actor_of, address_of, console_of, opened, write_out
 from app.console import Exit, plain, say, to_json
 from app.domain.people import Actor
 from app.domain.picking import SOUND, Says
@@ -193,10 +193,7 @@ def export(
     begin, end = since.replace(tzinfo=SITE_ZONE), until.replace(tzinfo=SITE_ZONE)
     with opened(db, console) as picklane:
         scans = picklane.reader.shift_scans(station, begin, end)
-        try:
-            out.write_text(write_tape(_deeds(scans), f"{', '.join(station)}: {exact(begin)} – {exact(end)}"), "utf-8")
-        except OSError as error:
-            raise Unavailable("file.unwritable", file=str(out), why=error.strerror or "") from None
+        write_out(out, write_tape(_deeds(scans), f"{', '.join(station)}: {exact(begin)} – {exact(end)}"))
     console.answer(
         {"file": str(out), "scans": len(scans)},
         lambda: text("{file}: {count} scans", file=out, count=len(scans)),

@@ -11,12 +11,10 @@ from app.domain.routing import Decision, Outcome, Snapshot, Verdict, route
 from app.domain.rules import Branch, Logic, Otherwise, RuleSet, Service, Transfers, Way
 from app.errors import BadInput, Refused
 from app.ports import Context, Run, UnitOfWork
-from app.requeuing import leave_stations, requeue, take_back
+from app.requeuing import leave_stations, requeue, take_back, warn_promised
 
 _WHOLE_EARTH_KM = 20_100
 """No two places are farther apart."""
-_MOST_WARNED = 50
-"""Orders whose timelines say that their stock is in doubt."""
 
 
 class RejectReason(StrEnum):
@@ -112,17 +110,12 @@ def reject_line(command: RejectLine, uow: UnitOfWork, context: Context) -> LineR
     if warehouse_id is None or line.sku_id is None:
         raise Refused("line.not_reserved", order=order.no, line=line.position)
     place = (warehouse_id, line.sku_id)
-    others = [no for no in uow.stock.promised_to(place, _MOST_WARNED + 1) if no != order.no][:_MOST_WARNED]
     warehouse = next(site.code for site in uow.routing.sites() if site.id == warehouse_id)
     bad: Facts = {"sku": line.sku, "warehouse": warehouse, "reason": command.reason.value, "pieces": command.pieces}
+    others = warn_promised(place, {**bad, "order": order.no}, uow, context, besides=order.no)
     facts = {**bad, "line": line.position, "others": others}
     _send_back(order, EventKind.LINE_REJECTED, facts, uow, context)
     uow.stock.correct(place, -command.pieces, "reject", str(order.id), context.by.code, context.now)
-    for no in others:
-        other = uow.orders.load(no)
-        doubt = {**bad, "order": order.no}
-        other.record(EventKind.STOCK_DOUBTED, context.now, context.by.code, context.station, doubt)
-        uow.orders.save(other)
     uow.changed("stock", line.sku)
     return LineRejected(order.no, line.sku, warehouse, command.pieces, tuple(others))
 

@@ -18,7 +18,7 @@ from app.usecases.people import LoggedIn
 from tests.ui.fakes_counting import OIL, PAD, CountingDesk, correction, corrections
 from tests.ui.fakes_station import SilentSpeaker, services
 from tests.ui.keyboard import focused, press
-from ui.counting import sending
+from ui import sending
 from ui.screen import Message, Tone
 from ui.screens.counting import CountingScreen
 from ui.station.banner import ResultBanner

@@ -405,3 +405,13 @@ def test_the_code_of_a_package_counts_its_pieces(house: House):
         "over_quantity",
         "line_done",
     ]
+
+
+def test_who_counts_on_missing_goods_is_told_what_is_missing_where_and_by_whom(house: House):
+    no = assigned(house, "1001", (PADS, 3))
+    house.take_in(incoming("1002", (PADS, 1)))
+    house.route()
+    says(house, no, PADS, K["SHORT"], K["MISSING"], K["REROUTE"])
+
+    doubt = next(event.facts for event in house.order("1002").events if event.event == "stock_doubted")
+    assert doubt == {"sku": PADS, "warehouse": "HZ", "reason": "missing", "pieces": 2, "order": no}

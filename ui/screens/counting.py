@@ -24,9 +24,9 @@ from ui.counting.home import CountHome
 from ui.counting.lists import Listed
 from ui.counting.page import CountPage
 from ui.counting.reading import Look, look
-from ui.counting.sending import Sending
 from ui.counting.wording import answer_words, beep_of, trouble_words
 from ui.screen import Screen, Services
+from ui.sending import Sending
 from ui.sounds import Speaker, WaveSpeaker
 from ui.station.banner import ResultBanner
 from ui.station.tones import icon_of, tone_of

@@ -28,7 +28,6 @@ from app.usecases.handover import LoadChanged, LoadClosed, LoadParcel, OpenLoad,
 from app.usecases.picking import ScanAnswer
 from app.usecases.stages import ConfirmSigned
 from app.usecases.waybills import TakeWaybill
-from ui.counting.sending import Sending
 from ui.handover import wording
 from ui.handover.choosing import rows_of
 from ui.handover.deck import KEYS, listen, tiles_of
@@ -38,6 +37,7 @@ from ui.handover.paper import keep_list, show_list
 from ui.handover.prompting import all_keys, hint, keys, prompt
 from ui.handover.reading import Look, look
 from ui.screen import Screen, Services
+from ui.sending import Sending
 from ui.sounds import Speaker, WaveSpeaker
 from ui.station.alarm import Alarm
 from ui.station.commands import is_seen

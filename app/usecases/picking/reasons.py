@@ -3,20 +3,19 @@
 from app.correcting import Surplus, correct_stock
 from app.deciding import decide
 from app.domain.counting import CountState, Reason, Why
-from app.domain.events import EventKind
+from app.domain.events import EventKind, Facts
 from app.domain.order import Order, OrderLine
 from app.domain.people import Permission
 from app.domain.picking import COMMAND_CODES, Says, StationCommand
 from app.domain.stages import Stage
 from app.labelling import label_again
 from app.ports import Session
-from app.requeuing import leave_stations, requeue, take_back
+from app.requeuing import leave_stations, requeue, take_back, warn_promised
 from app.usecases.picking import boxing, listing
 from app.usecases.picking.taking import in_sequence
 from app.usecases.picking.turn import Turn
 
 _SHORT, _FOUND, _REPRINT = "short", "found", "reprint"
-_MOST_WARNED = 50
 ANSWERS = frozenset(
     {
         StationCommand.MISSING,
@@ -86,9 +85,10 @@ def say_how(turn: Turn) -> Says:
     how, lacks = COMMAND_CODES[turn.code], line.quantity - line.picked
     if how is StationCommand.SPLIT and not _picked_of(order):
         how = StationCommand.REROUTE  # nothing stays behind to split from
-    others = _warned(turn, order, line)
-    note = {"line": line.position, "sku": line.sku, "pieces": lacks, "reason": asks[2], "others": others}
-    turn.note(EventKind.LINE_REJECTED, **note, warehouse=turn.warehouse)
+    bad: Facts = {"sku": line.sku, "warehouse": turn.warehouse, "reason": asks[2], "pieces": lacks}
+    place = (turn.warehouse_id, line.sku_id or 0)
+    others = warn_promised(place, {**bad, "order": order.no}, turn.uow, turn.context, besides=order.no)
+    turn.note(EventKind.LINE_REJECTED, **bad, line=line.position, others=others)
     turn.remember(asks="", line=0, code="")
     if how is StationCommand.WAIT:
         return _wait(turn, order, line, lacks)
@@ -129,19 +129,6 @@ def _take_off(turn: Turn, order: Order, line: OrderLine, lacks: int) -> None:
     place = (turn.warehouse_id, line.sku_id)
     turn.uow.stock.correct(place, -lacks, "reject", str(order.id), turn.context.by.code, turn.context.now)
     turn.uow.changed("stock", line.sku)
-
-
-def _warned(turn: Turn, order: Order, line: OrderLine) -> list[str]:
-    """Other orders that have the same goods reserved; their timelines say so."""
-    assert line.sku_id is not None
-    place = (turn.warehouse_id, line.sku_id)
-    numbers = [no for no in turn.uow.stock.promised_to(place, _MOST_WARNED + 1) if no != order.no][:_MOST_WARNED]
-    for no in numbers:
-        other = turn.uow.orders.load(no)
-        facts: dict[str, object] = {"sku": line.sku, "order": order.no}
-        other.record(EventKind.STOCK_DOUBTED, turn.context.now, turn.context.by.code, turn.context.station, facts)
-        turn.uow.orders.save(other)
-    return numbers
 
 
 def found(turn: Turn) -> Says:
