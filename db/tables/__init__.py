@@ -1,13 +1,15 @@
 """The schema, one module a room; `metadata` holds every table."""
 
-from db.tables import catalog, company, credit, delivery, lists, orders, parcels, people, rules, stock
+from db.tables import cases, catalog, company, credit, delivery, duty, lists, orders, parcels, people, rules, stock
 from db.tables.base import metadata
 
 __all__ = [
+    "cases",
     "catalog",
     "company",
     "credit",
     "delivery",
+    "duty",
     "lists",
     "metadata",
     "orders",

@@ -6,6 +6,16 @@ from db.tables.base import Instant, choice, key, number, table, words
 
 settings = table("settings", Column("key", Text, primary_key=True), words("value"))
 
+setting_changes = table(
+    "setting_changes",
+    key(),
+    Column("key", Text, nullable=False, index=True),
+    words("value"),
+    words("by"),
+    Column("at", Instant, nullable=False),
+)
+"""Who changed which setting to what; the last of a key is what `settings` has."""
+
 rates = table(
     "rates",
     key(),

@@ -95,4 +95,5 @@ reservations = table(
     number("quantity"),
     CheckConstraint("quantity > 0", name="quantity"),
     Index("ix_reservations_order_id", "order_id"),
+    Index("ix_reservations_place", "warehouse_id", "sku_id"),
 )

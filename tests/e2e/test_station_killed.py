@@ -16,7 +16,8 @@ from tests.e2e.cli import SECONDS, Cli, command, environment
 from tests.e2e.shop import Sale, exports, stock_file
 
 ROUNDS = int(os.environ.get("PICKLANE_KILLS", "3"))
-ORDERS = 40
+ORDERS = 12 * ROUNDS + 4
+"""So many that no round is without work."""
 PLACE = ("--warehouse", "HZ", "--station", "HZ-1", "--operator", "picker")
 
 
@@ -57,7 +58,7 @@ def work(address: str, codes: list[str], seconds: float | None) -> None:
 
 
 def test_no_scan_is_lost_and_none_counts_twice(file_cli: Cli, tmp_path: Path) -> None:
-    file_cli.json("import", stock_file(tmp_path, {("HZ", PADS): 500, ("HZ", OIL): 500}), "--kind", "stock")
+    file_cli.json("import", stock_file(tmp_path, {("HZ", PADS): 3 * ORDERS, ("HZ", OIL): ORDERS}), "--kind", "stock")
     sales = [Sale(f"4530000000{n:05d}", ((PADS, 3), (OIL, 1))) for n in range(ORDERS)]
     file_cli.json("import", *exports(tmp_path, *sales), "--channel", "taobao")
     file_cli.json("route")
@@ -65,7 +66,8 @@ def test_no_scan_is_lost_and_none_counts_twice(file_cli: Cli, tmp_path: Path) ->
 
     for _ in range(ROUNDS):
         done = len(taken(file_cli.address)[0])
-        work(file_cli.address, codes[done:], random.uniform(0, 0.25))
+        assert done < len(codes)
+        work(file_cli.address, codes[done:], random.uniform(0, 0.15))
         assert file_cli.sound()
     work(file_cli.address, codes[len(taken(file_cli.address)[0]) :], None)
 

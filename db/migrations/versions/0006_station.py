@@ -4,13 +4,12 @@ import sqlalchemy as sa
 from alembic import op
 
 from db.migrations.checks import recheck
+from db.migrations.columns import at, big, choice, key, number, table, text, words
 
 revision = "0006"
 down_revision = "0005"
 branch_labels = None
 depends_on = None
-
-BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 _LABELS = "'pending', 'rendered', 'applied', 'void'"
 _LIVING = "'pending', 'rendered', 'sent', 'printed', 'applied', 'void'"
@@ -57,22 +56,22 @@ def upgrade() -> None:
     """Forward."""
     recheck("labels", "state", _LABELS, _LIVING)
     recheck("stock_movements", "kind", _MOVES, f"{_MOVES}, 'found', 'cycle'")
-    _table(
+    table(
         "loads",
-        _key(),
-        _text("no", unique="loads"),
-        _words("carrier"),
-        _number("warehouse_id", to="warehouses.id", table="loads"),
-        _choice("state", "'open', 'closed', 'cancelled'", "loads"),
-        _words("station"),
-        _words("by"),
-        _at("opened_at"),
-        _at("closed_at", null=True),
-        _words("closed_by"),
+        key(),
+        text("no", unique="loads"),
+        words("carrier"),
+        number("warehouse_id", to="warehouses.id", table="loads"),
+        choice("state", "'open', 'closed', 'cancelled'", "loads"),
+        words("station"),
+        words("by"),
+        at("opened_at"),
+        at("closed_at", null=True),
+        words("closed_by"),
         primary=("id",),
     )
-    for table, column in _COLUMNS:
-        op.execute(f"ALTER TABLE {table} ADD COLUMN {column.replace('BIG', _big())}")
+    for name, column in _COLUMNS:
+        op.execute(f"ALTER TABLE {name} ADD COLUMN {column.replace('BIG', big())}")
     op.create_index("ix_parcels_load_id", "parcels", ["load_id"], sqlite_where=_LOADED, postgresql_where=_LOADED)
     _make_boxes_and_lists()
     _make_printing()
@@ -94,8 +93,8 @@ def downgrade() -> None:
     for name in _TABLES:
         op.drop_table(name)
     op.drop_index("ix_parcels_load_id", "parcels")
-    for table, column in reversed(_COLUMNS):
-        op.execute(f"ALTER TABLE {table} DROP COLUMN {column.split()[0]}")
+    for name, column in reversed(_COLUMNS):
+        op.execute(f"ALTER TABLE {name} DROP COLUMN {column.split()[0]}")
     op.drop_table("loads")
     op.execute("UPDATE stock_movements SET kind = 'count' WHERE kind IN ('found', 'cycle')")
     recheck("stock_movements", "kind", f"{_MOVES}, 'found', 'cycle'", _MOVES)
@@ -104,43 +103,43 @@ def downgrade() -> None:
 
 
 def _make_boxes_and_lists() -> None:
-    _table(
+    table(
         "parcel_lines",
-        _number("parcel_id", to="parcels.id", table="parcel_lines"),
-        _number("line_id"),
-        _number("sku_id"),
-        _number("quantity"),
+        number("parcel_id", to="parcels.id", table="parcel_lines"),
+        number("line_id"),
+        number("sku_id"),
+        number("quantity"),
         sa.CheckConstraint("quantity > 0", name=op.f("ck_parcel_lines_quantity")),
         primary=("parcel_id", "line_id"),
     )
-    _table(
+    table(
         "locations",
-        _number("warehouse_id", to="warehouses.id", table="locations"),
-        _text("code"),
-        _number("walk", "0"),
+        number("warehouse_id", to="warehouses.id", table="locations"),
+        text("code"),
+        number("walk", "0"),
         primary=("warehouse_id", "code"),
     )
-    _table(
+    table(
         "pick_lists",
-        _key(),
-        _text("no", unique="pick_lists"),
-        _number("warehouse_id", to="warehouses.id", table="pick_lists"),
-        _choice("kind", "'batch', 'wave'", "pick_lists"),
-        _choice("state", "'released', 'picking', 'done', 'cancelled'", "pick_lists"),
-        _words("carrier"),
-        _at("cutoff_at", null=True),
-        _words("station"),
-        _words("by"),
-        _at("created_at"),
-        _at("closed_at", null=True),
+        key(),
+        text("no", unique="pick_lists"),
+        number("warehouse_id", to="warehouses.id", table="pick_lists"),
+        choice("kind", "'batch', 'wave'", "pick_lists"),
+        choice("state", "'released', 'picking', 'done', 'cancelled'", "pick_lists"),
+        words("carrier"),
+        at("cutoff_at", null=True),
+        words("station"),
+        words("by"),
+        at("created_at"),
+        at("closed_at", null=True),
         primary=("id",),
     )
-    _table(
+    table(
         "pick_list_orders",
-        _number("list_id", to="pick_lists.id", table="pick_list_orders"),
-        _number("order_id", to="orders.id", table="pick_list_orders"),
-        _number("bin"),
-        _number("open", "1"),
+        number("list_id", to="pick_lists.id", table="pick_list_orders"),
+        number("order_id", to="orders.id", table="pick_list_orders"),
+        number("bin"),
+        number("open", "1"),
         primary=("list_id", "order_id"),
     )
     op.create_index(
@@ -154,42 +153,42 @@ def _make_boxes_and_lists() -> None:
 
 
 def _make_printing() -> None:
-    _table(
+    table(
         "printers",
-        _key(),
-        _text("code", unique="printers"),
-        _words("name"),
-        _choice("kind", "'tcp', 'queue', 'folder'", "printers"),
-        _words("address"),
-        _choice("language", "'pdf', 'zpl', 'tspl'", "printers"),
-        _number("dpi", "203"),
-        _words("layout"),
-        _number("active", "1"),
+        key(),
+        text("code", unique="printers"),
+        words("name"),
+        choice("kind", "'tcp', 'queue', 'folder'", "printers"),
+        words("address"),
+        choice("language", "'pdf', 'zpl', 'tspl'", "printers"),
+        number("dpi", "203"),
+        words("layout"),
+        number("active", "1"),
         primary=("id",),
     )
-    _table(
+    table(
         "printer_uses",
-        _text("station"),
-        _text("document"),
-        _number("printer_id", to="printers.id", table="printer_uses"),
+        text("station"),
+        text("document"),
+        number("printer_id", to="printers.id", table="printer_uses"),
         primary=("station", "document"),
     )
-    _table(
+    table(
         "print_jobs",
-        _key(),
-        _choice("document", "'label', 'slip', 'manifest', 'sheet'", "print_jobs"),
-        _words("reference"),
-        _words("station"),
-        _number("printer_id", null=True, to="printers.id", table="print_jobs"),
-        _choice("state", "'waiting', 'sent', 'printed', 'failed', 'cancelled'", "print_jobs"),
-        _number("attempts", "0"),
-        _words("error"),
+        key(),
+        choice("document", "'label', 'slip', 'manifest', 'sheet'", "print_jobs"),
+        words("reference"),
+        words("station"),
+        number("printer_id", null=True, to="printers.id", table="print_jobs"),
+        choice("state", "'waiting', 'sent', 'printed', 'failed', 'cancelled'", "print_jobs"),
+        number("attempts", "0"),
+        words("error"),
         sa.Column("pdf", sa.LargeBinary()),
-        _words("by"),
-        _at("created_at"),
-        _at("due_at"),
-        _words("leased_by"),
-        _at("closed_at", null=True),
+        words("by"),
+        at("created_at"),
+        at("due_at"),
+        words("leased_by"),
+        at("closed_at", null=True),
         primary=("id",),
     )
     op.create_index("ix_print_jobs_undone", "print_jobs", ["id"], sqlite_where=_UNDONE, postgresql_where=_UNDONE)
@@ -197,28 +196,28 @@ def _make_printing() -> None:
 
 
 def _make_handover() -> None:
-    _table(
+    table(
         "evidence",
-        _key(),
-        _number("order_id", to="orders.id", table="evidence"),
-        _words("parcel_no"),
-        _words("stage"),
-        _number("event_seq", "0"),
-        _text("sha256"),
-        _number("bytes"),
-        _words("name"),
-        _words("by"),
-        _words("station"),
-        _at("at"),
+        key(),
+        number("order_id", to="orders.id", table="evidence"),
+        words("parcel_no"),
+        words("stage"),
+        number("event_seq", "0"),
+        text("sha256"),
+        number("bytes"),
+        words("name"),
+        words("by"),
+        words("station"),
+        at("at"),
         primary=("id",),
     )
     op.create_index("ix_evidence_order_id", "evidence", ["order_id"])
-    _table(
+    table(
         "waybill_numbers",
-        _text("carrier"),
-        _text("number"),
-        _number("parcel_id", null=True, to="parcels.id", table="waybill_numbers"),
-        _at("taken_at", null=True),
+        text("carrier"),
+        text("number"),
+        number("parcel_id", null=True, to="parcels.id", table="waybill_numbers"),
+        at("taken_at", null=True),
         primary=("carrier", "number"),
     )
     op.create_index(
@@ -228,29 +227,29 @@ def _make_handover() -> None:
         sqlite_where=_FREE,
         postgresql_where=_FREE,
     )
-    _table(
+    table(
         "courier_events",
-        _number("parcel_id", to="parcels.id", table="courier_events"),
-        _at("at"),
-        _text("status"),
-        _words("says"),
-        _words("source"),
+        number("parcel_id", to="parcels.id", table="courier_events"),
+        at("at"),
+        text("status"),
+        words("says"),
+        words("source"),
         primary=("parcel_id", "at", "status"),
     )
 
 
 def _make_counts() -> None:
-    _table(
+    table(
         "count_tasks",
-        _key(),
-        _text("no", unique="count_tasks"),
-        _number("warehouse_id", to="warehouses.id", table="count_tasks"),
-        _text("location"),
-        _choice("state", "'open', 'counted', 'cancelled'", "count_tasks"),
-        _words("station"),
-        _words("by"),
-        _at("created_at"),
-        _at("closed_at", null=True),
+        key(),
+        text("no", unique="count_tasks"),
+        number("warehouse_id", to="warehouses.id", table="count_tasks"),
+        text("location"),
+        choice("state", "'open', 'counted', 'cancelled'", "count_tasks"),
+        words("station"),
+        words("by"),
+        at("created_at"),
+        at("closed_at", null=True),
         primary=("id",),
     )
     op.create_index(
@@ -260,90 +259,46 @@ def _make_counts() -> None:
         sqlite_where=_OPEN_STATE,
         postgresql_where=_OPEN_STATE,
     )
-    _table(
+    table(
         "stock_counts",
-        _key(),
-        _number("task_id", null=True, to="count_tasks.id", table="stock_counts"),
-        _choice("kind", "'found', 'cycle'", "stock_counts"),
-        _number("warehouse_id", to="warehouses.id", table="stock_counts"),
-        _number("sku_id", to="skus.id", table="stock_counts"),
-        _words("location"),
-        _number("expected"),
-        _number("counted"),
-        _words("reason"),
-        _choice("state", "'done', 'asked', 'approved', 'refused'", "stock_counts"),
-        _words("order_no"),
-        _words("station"),
-        _words("by"),
-        _at("at"),
-        _words("decided_by"),
-        _at("decided_at", null=True),
+        key(),
+        number("task_id", null=True, to="count_tasks.id", table="stock_counts"),
+        choice("kind", "'found', 'cycle'", "stock_counts"),
+        number("warehouse_id", to="warehouses.id", table="stock_counts"),
+        number("sku_id", to="skus.id", table="stock_counts"),
+        words("location"),
+        number("expected"),
+        number("counted"),
+        words("reason"),
+        choice("state", "'done', 'asked', 'approved', 'refused'", "stock_counts"),
+        words("order_no"),
+        words("station"),
+        words("by"),
+        at("at"),
+        words("decided_by"),
+        at("decided_at", null=True),
         primary=("id",),
     )
     op.create_index("ix_stock_counts_place", "stock_counts", ["warehouse_id", "sku_id"])
     op.create_index("ix_stock_counts_asked", "stock_counts", ["id"], sqlite_where=_ASKED, postgresql_where=_ASKED)
-    _table(
+    table(
         "spool_conflicts",
-        _key(),
-        _text("request_id", unique="spool_conflicts"),
-        _words("station"),
-        _words("code"),
-        _at("scanned_at"),
-        _words("by"),
-        _words("order_no"),
-        _words("local", "{}"),
-        _words("says"),
-        _words("facts", "{}"),
-        _choice("state", "'open', 'settled'", "spool_conflicts"),
-        _words("note"),
-        _words("settled_by"),
-        _at("settled_at", null=True),
+        key(),
+        text("request_id", unique="spool_conflicts"),
+        words("station"),
+        words("code"),
+        at("scanned_at"),
+        words("by"),
+        words("order_no"),
+        words("local", "{}"),
+        words("says"),
+        words("facts", "{}"),
+        choice("state", "'open', 'settled'", "spool_conflicts"),
+        words("note"),
+        words("settled_by"),
+        at("settled_at", null=True),
         primary=("id",),
     )
     op.create_index(
         "ix_spool_conflicts_open", "spool_conflicts", ["id"], sqlite_where=_OPEN_STATE, postgresql_where=_OPEN_STATE
     )
-
-
-# --- short words for columns ---------------------------------------------------------------------
-
-_Items = tuple[sa.schema.SchemaItem, ...]
-
-
-def _table(name: str, *items: "sa.schema.SchemaItem | _Items", primary: tuple[str, ...]) -> None:
-    flat: list[sa.schema.SchemaItem] = []
-    for item in items:
-        flat.extend(item if isinstance(item, tuple) else (item,))
-    flat.append(sa.PrimaryKeyConstraint(*primary, name=op.f(f"pk_{name}")))
-    op.create_table(name, *flat, sqlite_strict=True)
-
-
-def _key() -> sa.Column[int]:
-    return sa.Column("id", BIG, autoincrement=True, nullable=False)
-
-
-def _text(name: str, unique: str = "") -> _Items:
-    column: sa.Column[str] = sa.Column(name, sa.Text(), nullable=False)
-    return (column, sa.UniqueConstraint(name, name=op.f(f"uq_{unique}_{name}"))) if unique else (column,)
-
-
-def _words(name: str, default: str = "") -> sa.Column[str]:
-    return sa.Column(name, sa.Text(), server_default=default, nullable=False)
-
-
-def _number(name: str, default: str | None = None, *, null: bool = False, to: str = "", table: str = "") -> _Items:
-    column = sa.Column(name, BIG, autoincrement=False, server_default=default, nullable=null)
-    return (column, sa.ForeignKeyConstraint([name], [to], name=op.f(f"fk_{table}_{name}"))) if to else (column,)
-
-
-def _at(name: str, *, null: bool = False) -> sa.Column[int]:
-    return sa.Column(name, BIG, nullable=null)
-
-
-def _choice(name: str, values: str, table: str) -> _Items:
-    check = sa.CheckConstraint(f"{name} IN ({values})", name=op.f(f"ck_{table}_{name}"))
-    return (sa.Column(name, sa.Text(), nullable=False), check)
-
-
-def _big() -> str:
-    return "INTEGER" if op.get_bind().dialect.name == "sqlite" else "BIGINT"
