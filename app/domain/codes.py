@@ -26,6 +26,8 @@ class CodeType(StrEnum):
     PICK_LIST = "B"
     LOAD = "G"
     COUNT = "C"
+    CASE = "E"
+    ARTICLE = "A"
 
 
 def check_character(payload: str) -> str:

@@ -1,11 +1,13 @@
 """Carriers and when they leave: which one an order is proposed for, by the company's written rule."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, time, timedelta
+from itertools import count
 from typing import Any
 
+from app.domain.couriers import courier_name, courier_of
 from app.domain.intake import Channel
 from app.domain.site import SITE_ZONE
 from app.errors import BadInput
@@ -13,8 +15,9 @@ from app.errors import BadInput
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """A carrier, its time of departure in the site's zone (HH:MM), and which orders it is meant for: of these channels
-    (none: all), to regions that begin so (none: everywhere), heavier than so many kilograms."""
+    """A carrier, its times of departure in the site's zone ("17:00", or several a day: "11:30 17:00"), and which orders
+    it is meant for: of these channels (none: all), to regions that begin so (none: everywhere), heavier than so many
+    kilograms."""
 
     code: str
     name: str
@@ -34,11 +37,19 @@ class Carrier:
         goes = not self.regions or region.startswith(self.regions)
         return fits and goes and (not self.over_kg or weight_g > self.over_kg * 1000)
 
-    def leaves(self, now: datetime) -> datetime:
-        """Its next departure."""
+    @property
+    def courier(self) -> str:
+        """What parcels and pools of numbers call it."""
+        return courier_name(self.code if courier_of(self.code) else self.name)
+
+    def departures(self, now: datetime) -> Iterator[datetime]:
+        """All that are still to come, day after day."""
         local = now.astimezone(SITE_ZONE)
-        today = datetime.combine(local, time.fromisoformat(self.cutoff), SITE_ZONE)
-        return today if local < today else today + timedelta(days=1)
+        for days in count():
+            for cutoff in self.cutoff.split():
+                departure = datetime.combine(local + timedelta(days), time.fromisoformat(cutoff), SITE_ZONE)
+                if local < departure:
+                    yield departure
 
 
 DEFAULT_CARRIERS = (
@@ -85,7 +96,8 @@ def _carrier(place: int, entry: Any) -> Carrier:
     for field in ("code", "name", "cutoff"):
         if not _is_text(entry.get(field)):
             raise _bad(place, field)
-    if not _is_time(entry["cutoff"]):
+    cutoffs = entry["cutoff"].split(" ")
+    if not all(map(_is_time, cutoffs)) or cutoffs != sorted(set(cutoffs)):
         raise _bad(place, "cutoff")
     channels, regions = (_texts(place, field, entry.get(field, [])) for field in ("channels", "regions"))
     if not set(channels) <= set(Channel):

@@ -49,9 +49,15 @@ class Permission(StrEnum):
     RELEASE_LISTS = "release_lists"
     REPRINT = "reprint"
     PRINTERS = "printers"
+    HANDLE_CASES = "handle_cases"
+    ASSIGN_CASES = "assign_cases"
+    EDIT_DUTY = "edit_duty"
+    WRITE_ARTICLES = "write_articles"
+    EDIT_KNOWLEDGE = "edit_knowledge"
 
 
-_EVERYONE = frozenset({Permission.LOG_IN})
+_EVERYONE = frozenset({Permission.LOG_IN, Permission.HANDLE_CASES, Permission.WRITE_ARTICLES})
+"""Whoever owns an exception solves it, and writes down how."""
 
 _INTAKE = frozenset({Permission.IMPORT, Permission.PLACE, Permission.CURE, Permission.EDIT_PROFILES})
 
@@ -72,6 +78,8 @@ RIGHTS: dict[Role, frozenset[Permission]] = {
     },
     Role.SUPERVISOR: _EVERYONE
     | {
+        Permission.ASSIGN_CASES,
+        Permission.EDIT_KNOWLEDGE,
         Permission.HOLD,
         Permission.CANCEL,
         Permission.PLACE,
@@ -81,12 +89,15 @@ RIGHTS: dict[Role, frozenset[Permission]] = {
         Permission.REPRINT,
         Permission.PICK,
     },
-    Role.PLANNER: _EVERYONE | {Permission.HOLD, Permission.PRODUCE},
+    Role.PLANNER: _EVERYONE | {Permission.HOLD, Permission.PRODUCE, Permission.EDIT_KNOWLEDGE},
     Role.PURCHASER: _EVERYONE,
     Role.FINANCE: _EVERYONE | {Permission.KEEP_ACCOUNTS, Permission.EDIT_RATES, Permission.SETTINGS},
     Role.COORDINATOR: _EVERYONE
     | _INTAKE
     | {
+        Permission.ASSIGN_CASES,
+        Permission.EDIT_KNOWLEDGE,
+        Permission.EDIT_DUTY,
         Permission.ROUTE,
         Permission.TRANSFER,
         Permission.HOLD,

@@ -9,15 +9,26 @@ from app.domain.events import Facts
 from app.domain.order import Order
 from app.domain.parcel import LabelContent, LabelState
 from app.domain.people import Operator
-from app.domain.picking import Modes
+from app.domain.picking import Modes, Says
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question that other codes answer: `says` as it was asked, about a line (its position) or a SKU (its id), with
+    the `reason` that was answered so far."""
+
+    says: Says
+    line: int = 0
+    sku_id: int = 0
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
     """What a station has open: the order, the pick list it belongs to, and the question (Says value and code) that
     waits for its yes. `location` was scanned last; `line` is the position of the line that was (0: none), `code` the
-    item's code; `box` counts from 1; `skipped` lines (positions) come last; `asks` is what the next commands answer,
-    with what was answered so far."""
+    item's code; `box` counts from 1; `skipped` lines (positions) come last; `asks` is what the next codes answer.
+    `lost` is the order or list that the station `lost_to` has taken over; the next scan is told so."""
 
     order_no: str = ""
     pending: str = ""
@@ -27,7 +38,9 @@ class Session:
     code: str = ""
     box: int = 1
     skipped: tuple[int, ...] = ()
-    asks: str = ""
+    asks: Ask | None = None
+    lost: str = ""
+    lost_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,13 @@ from app.domain.stages import Awaits
 
 @dataclass(frozen=True, slots=True)
 class WaveRow:
-    """What waits in a warehouse and leaves with one carrier (empty: with all of them) at its next departure; `carts` it
-    takes so many, and `minutes` to pick them one after the other."""
+    """What waits in a warehouse and leaves with one carrier (empty: with all of them) at its next departure; what
+    misses that one leaves at `then_at`. `carts` it takes so many, and `minutes` to pick them one after the other."""
 
     carrier: str
     name: str
     leaves_at: datetime
+    then_at: datetime | None
     orders: int
     lines: int
     pieces: int

@@ -35,7 +35,8 @@ REFUSALS: Table = {
     ),
     "list.not_in": lambda: text("Order {order} is on no pick list."),
     "carriers.bad": lambda: text(
-        "The list of carriers is wrong at entry {entry}, “{name}”. Each one needs code, name and cutoff (HH:MM);"
+        "The list of carriers is wrong at entry {entry}, “{name}”. Each one needs code, name and cutoff"
+        " (17:00, or several, the earliest first: 11:30 17:00);"
         " all but the last have channels, regions or over_kg, the last one takes what is left."
     ),
 }

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, insert, or_, select, update
 
 from app.domain.events import canonical
 from app.domain.people import Operator, Role
-from app.domain.picking import Modes, Pack
-from app.ports import AtStation, Scan, Session
+from app.domain.picking import Modes, Pack, Says
+from app.ports import Ask, AtStation, Scan, Session
 from db.tables.catalog import warehouses
 from db.tables.people import operator_roles, operators, scans, spool_conflicts, stations
 
@@ -56,7 +56,7 @@ class PeopleStore:
         if row is None:
             return None
         rest, modes = json.loads(row.context), json.loads(row.modes)
-        rest["skipped"] = tuple(rest.get("skipped", ()))
+        rest |= {"skipped": tuple(rest.get("skipped", ())), "asks": _ask_of(rest.get("asks"))}
         if "pack" in modes:
             modes["pack"] = Pack(modes["pack"])
         return AtStation(row.id, row.code, Session(row.order_no, row.pending, **rest), Modes(**modes))
@@ -106,6 +106,11 @@ class PeopleStore:
                 state="open",
             )
         )
+
+
+def _ask_of(stored: object) -> Ask | None:
+    """Anything but an object was written by an older program: that question is dropped."""
+    return Ask(**{**stored, "says": Says(stored["says"])}) if isinstance(stored, dict) else None
 
 
 def put_stations(connection: Connection, places: Iterable[tuple[str, str, str]]) -> None:

@@ -49,27 +49,16 @@ def _order(connection: Connection, no: str) -> OrderRow | None:
 
 
 def _question(session: Session) -> str:
-    """The last one asked; the session knows a question that the same code answers by its Says value, and one that other
-    commands answer by a word and what was answered so far."""
+    """The last one asked: one that the same code answers, else one that others answer, else what was taken over."""
     if session.pending:
         return session.pending.split()[0]
-    match session.asks.split():
-        case ["short", _]:
-            return Says.SHORT_WHY.value
-        case ["short", _, _]:
-            return Says.SHORT_HOW.value
-        case ["found", _]:
-            return Says.FOUND_HOW_MANY.value
-        case ["reprint"]:
-            return Says.REPRINT_WHY.value
-        case ["taken", *_]:
-            return Says.ORDER_TAKEN.value
-    return ""
+    if session.asks is not None:
+        return session.asks.says.value
+    return Says.ORDER_TAKEN.value if session.lost else ""
 
 
 def _line_of(session: Session) -> int:
-    asks = session.asks.split()
-    return int(asks[1]) if asks[:1] == ["short"] else session.line
+    return session.asks.line if session.asks is not None and session.asks.line else session.line
 
 
 def _lines(

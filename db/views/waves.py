@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 
 from sqlalchemy import Connection, literal, select
 
@@ -30,22 +31,23 @@ _TOP_GRADE = "A"
 
 def wave_rows(connection: Connection, warehouse: str, bins: int, now: datetime) -> list[WaveRow]:
     """Everything, then by carrier."""
-    names, site = carrier_names(connection), site_of(connection, warehouse)
+    known, site = {each.code: each for each in _carriers(connection)}, site_of(connection, warehouse)
     waiting, pace = _waiting(connection, site, now), pace_of(connection, site, now)
     by_carrier: dict[str, list[Pickable]] = defaultdict(list)
     for order in waiting:
         by_carrier[order.carrier].append(order)
     leaving = sorted(by_carrier, key=lambda code: (by_carrier[code][0].leaves_at, code))
-    rows = [_wave(code, names[code], by_carrier[code], bins, pace) for code in leaving]
-    return [_wave("", "", waiting, bins, pace), *rows] if waiting else []
+    rows = [_wave(known[code], by_carrier[code], bins, pace, now) for code in leaving]
+    return [_wave(None, waiting, bins, pace, now), *rows] if waiting else []
 
 
-def _wave(carrier: str, name: str, waiting: Sequence[Pickable], bins: int, pace: Pace) -> WaveRow:
+def _wave(carrier: Carrier | None, waiting: Sequence[Pickable], bins: int, pace: Pace, now: datetime) -> WaveRow:
     walks = [cart.steps for cart in carts(waiting, bins)]
     return WaveRow(
-        carrier=carrier,
-        name=name,
+        carrier=carrier.code if carrier else "",
+        name=carrier.name if carrier else "",
         leaves_at=min(order.leaves_at for order in waiting),
+        then_at=next(islice(carrier.departures(now), 1, None)) if carrier else None,
         orders=len(waiting),
         lines=sum(len(order.wants) for order in waiting),
         pieces=sum(want.pieces for order in waiting for want in order.wants),
@@ -83,6 +85,7 @@ def _carriers(connection: Connection) -> tuple[Carrier, ...]:
 def _waiting(connection: Connection, site: int, now: datetime) -> list[Pickable]:
     """Orders that nobody has begun and that are in no list."""
     carriers, free = _carriers(connection), is_free(site)
+    leaving = {carrier.code: next(carrier.departures(now)) for carrier in carriers}
     wants: dict[str, list[Want]] = defaultdict(list)
     grams: dict[str, int] = defaultdict(int)
     for *want, weight in connection.execute(
@@ -95,8 +98,8 @@ def _waiting(connection: Connection, site: int, now: datetime) -> list[Pickable]
     for row in connection.execute(heads.outerjoin_from(orders, customers).where(free)):
         carrier = proposed(carriers, row.channel, row.region, grams[row.no])
         first, goods = bool(row.urgent) or row.grade == _TOP_GRADE, tuple(wants[row.no])
-        leaves = carrier.leaves(now)
-        found.append(Pickable(row.no, first, bool(row.urgent), row.promised_at, carrier.code, leaves, goods))
+        goes = (carrier.code, leaving[carrier.code])
+        found.append(Pickable(row.no, first, bool(row.urgent), row.promised_at, *goes, goods))
     return found
 
 

@@ -1,7 +1,9 @@
 """Which carrier an order is proposed for, when it leaves, and how the company writes that down."""
 
 import json
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 import pytest
@@ -37,22 +39,33 @@ def test_a_carrier_may_be_meant_for_regions():
 
 
 @pytest.mark.parametrize(
-    ("now", "leaves"),
+    ("cutoff", "now", "leaves"),
     [
-        ("2026-11-23 17:59", "2026-11-23 18:00"),
-        ("2026-11-23 18:00", "2026-11-24 18:00"),
-        ("2026-12-31 23:00", "2027-01-01 18:00"),
+        ("18:00", "2026-11-23 17:59", ["2026-11-23 18:00", "2026-11-24 18:00"]),
+        ("18:00", "2026-11-23 18:00", ["2026-11-24 18:00", "2026-11-25 18:00"]),
+        ("18:00", "2026-12-31 23:00", ["2027-01-01 18:00", "2027-01-02 18:00"]),
+        ("11:30 15:00 18:00", "2026-11-23 11:29", ["2026-11-23 11:30", "2026-11-23 15:00"]),
+        ("11:30 15:00 18:00", "2026-11-23 11:30", ["2026-11-23 15:00", "2026-11-23 18:00"]),
+        ("11:30 15:00 18:00", "2026-11-23 17:00", ["2026-11-23 18:00", "2026-11-24 11:30"]),
     ],
 )
-def test_what_misses_a_departure_leaves_with_the_next(now: str, leaves: str):
+def test_what_misses_a_departure_leaves_with_the_next(cutoff: str, now: str, leaves: list[str]):
     def local(text: str) -> datetime:
         return datetime.fromisoformat(text).replace(tzinfo=SITE_ZONE)
 
-    assert REST.leaves(local(now)) == local(leaves)
+    departures = Carrier("SF", "顺丰", cutoff).departures(local(now).astimezone(UTC))
+
+    assert list(islice(departures, 2)) == list(map(local, leaves))
+
+
+def test_a_carrier_is_the_courier_that_its_code_means_or_else_as_it_is_called():
+    carriers = (*DEFAULT_CARRIERS, Carrier("LOCAL", "同城专线", "12:00"), Carrier("X1", "中通", "12:00"))
+
+    assert [each.courier for each in carriers] == ["德邦快递", "中通快递", "顺丰速运", "同城专线", "中通快递"]
 
 
 def test_carriers_are_kept_as_text():
-    carriers = (LOCAL, Carrier("DBL", "德邦", "17:00", channels=("pos",), over_kg=30), REST)
+    carriers = (replace(LOCAL, cutoff="11:30 19:30"), Carrier("DBL", "德邦", "17:00", channels=("pos",), over_kg=30), REST)
 
     assert carriers_of(carriers_text(carriers)) == carriers
     assert checked("carriers", carriers_text(carriers)) == (Setting.CARRIERS, carriers_text(carriers))
@@ -71,6 +84,9 @@ GOOD: dict[str, Any] = {"code": "SF", "name": "顺丰", "cutoff": "18:00"}
         ([{**GOOD, "cutoff": "6pm"}], 1, "cutoff"),
         ([{**GOOD, "cutoff": "24:00"}], 1, "cutoff"),
         ([{**GOOD, "cutoff": "T18"}], 1, "cutoff"),
+        ([{**GOOD, "cutoff": "11:30, 18:00"}], 1, "cutoff"),
+        ([{**GOOD, "cutoff": "18:00 11:30"}], 1, "cutoff"),
+        ([{**GOOD, "cutoff": "18:00 18:00"}], 1, "cutoff"),
         ([{**GOOD, "code": " "}], 1, "code"),
         ([{**GOOD, "cut_off": "18:00"}], 1, "cut_off"),
         ([{**GOOD, "channels": "phone"}], 1, "channels"),

@@ -136,6 +136,7 @@ class WavesReader(FakeReader):
             carrier,
             CARRIERS[carrier][0] if carrier else "",
             min(order.leaves_at for order in waiting),
+            clock.now() + timedelta(hours=5) if carrier else None,
             len(waiting),
             sum(len(order.wants) for order in waiting),
             sum(want.pieces for order in waiting for want in order.wants),

@@ -1,10 +1,12 @@
 """What waits for which carrier, who goes first, and how long it takes."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from app.domain.catalog import CustomerKind
+from app.domain.cutoffs import DEFAULT_CARRIERS, carriers_text
 from app.domain.pick_lists import ListKind
 from app.domain.site import SITE_ZONE
 from app.errors import Refused
@@ -37,6 +39,7 @@ def test_waves_are_told_by_carrier_and_departure(house: House):
     assert everything.minutes == round((2 * 20 + 7 * 4) / 60)
     carts = house.program.reader.carts("HZ", 12, "ZTO").carts
     assert [order.no for order in carts[0].orders] == [house.no("1001"), house.no("1002")]
+    assert (sf.then_at, everything.then_at) == (at(18) + timedelta(1), None)
     house.clock.pass_by(hours=10)
     assert [(wave.name, wave.leaves_at) for wave in waves(house)[1:]] == [
         ("中通", at(20)),
@@ -88,3 +91,20 @@ def test_a_warehouse_that_is_none_is_refused(house: House):
     with pytest.raises(Refused, match=r"warehouse\.unknown"):
         house.handle(ReleaseList(new_id(), ListKind.BATCH, "XX", ("1001",)))
     assert house.program.reader.pick_list("B1") is None
+
+
+def test_a_wave_leaves_with_every_departure_of_a_day(house: House):
+    carriers = (replace(DEFAULT_CARRIERS[-1], cutoff="08:30 11:30 18:00"),)
+    house.handle(ChangeSetting(new_id(), "carriers", carriers_text(carriers)))
+    assigned(house, incoming("1001", (PADS, 1)))
+
+    def leaving() -> list[str]:
+        wave = waves(house)[1]
+        assert wave.then_at is not None
+        return [f"{at.astimezone(SITE_ZONE):%d %H:%M}" for at in (wave.leaves_at, wave.then_at)]
+
+    assert leaving() == ["23 11:30", "23 18:00"]
+    house.clock.pass_by(hours=3)
+    assert leaving() == ["23 18:00", "24 08:30"]
+    house.clock.pass_by(hours=7)
+    assert leaving() == ["24 08:30", "24 11:30"]

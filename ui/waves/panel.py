@@ -119,7 +119,8 @@ def _leaves(wave: WaveRow) -> str:
     if not wave.carrier:
         return text("All carriers together")
     now = clock.now()
-    return text("Leaves {time}, in {left}", time=words.clock(wave.leaves_at, now), left=words.age(wave.leaves_at - now))
+    left, then = words.age(wave.leaves_at - now), words.clock(wave.then_at or wave.leaves_at, now)
+    return text("Leaves {time}, in {left}; then {then}", time=words.clock(wave.leaves_at, now), left=left, then=then)
 
 
 def _too_late(wave: WaveRow) -> str:

@@ -77,5 +77,5 @@ def complete(turn: Turn, order: Order) -> Says:
     codes = ask_for(labels, turn.uow, turn.context)
     turn.note(EventKind.ORDER_PICKED, parcel=labels[0].parcel_no, label=codes[0], boxes=len(labels))
     turn.facts = {"parcel": labels[0].parcel_no, "label": codes[0], "boxes": len(labels), "labels": codes}
-    turn.remember(line=0, code="", asks="")
+    turn.remember(line=0, code="", asks=None)
     return Says.ORDER_DONE

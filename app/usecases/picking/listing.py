@@ -38,7 +38,7 @@ def open_list(turn: Turn) -> Says:
     if not turn.uow.lists.take(head.no, turn.context.station, before):
         return Says.LIST_TAKEN
     if before:
-        taken = Session(asks=f"{opening.TAKEN} {head.no} {turn.context.station}")
+        taken = Session(lost=head.no, lost_to=turn.context.station)
         turn.uow.people.keep_session(before, taken, turn.context.now)
     turn.session = Session(list_no=head.no)
     turn.order = None

@@ -14,8 +14,6 @@ from app.ports import Session
 from app.usecases.picking import taking
 from app.usecases.picking.turn import Turn
 
-TAKEN = "taken"
-"""What a station is told with its next scan, whose order somebody else has taken over."""
 CREDIT_GONE = "credit"
 """The reason that stands in the event of an order that was held because its credit is gone."""
 _MOST_NAMED = 9
@@ -76,7 +74,7 @@ def open_order(turn: Turn, no: str) -> Says:
             turn.facts = {"order": no, "station": ", ".join(others)}
             turn.order = None
             return asked
-        taken = Session(asks=f"{TAKEN} {no} {turn.context.station}")
+        taken = Session(lost=no, lost_to=turn.context.station)
         for station in others:
             turn.uow.people.keep_session(station, taken, turn.context.now)
     boxes = [scan.box for scan in turn.uow.orders.scans(order.id)]

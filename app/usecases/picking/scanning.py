@@ -82,7 +82,7 @@ def _answer(turn: Turn) -> Says:
     if is_own_code(turn.code, CodeType.TRANSFER):
         return _move_transfer(turn)
     command = COMMAND_CODES.get(turn.code)
-    if turn.session.asks.startswith(opening.TAKEN):
+    if turn.session.lost:
         return _taken(turn)
     if command in _ALWAYS:
         return _ALWAYS[command](turn)
@@ -91,7 +91,7 @@ def _answer(turn: Turn) -> Says:
         if stopped is not None:
             return stopped
     if not _answers(turn, command):
-        turn.remember(asks="")
+        turn.remember(asks=None)
     return _COMMANDS[command](turn) if command else _read(turn)
 
 
@@ -144,16 +144,15 @@ def _move_transfer(turn: Turn) -> Says:
 
 def _taken(turn: Turn) -> Says:
     """Whoever went on scanning learns that the work is in other hands now; nothing else happens."""
-    _, no, station = turn.session.asks.split()
+    turn.facts = {"order": turn.session.lost, "station": turn.session.lost_to}
     turn.session = Session()
-    turn.facts = {"order": no, "station": station}
     return Says.ORDER_TAKEN
 
 
 def _close(turn: Turn) -> Says:
-    """Out of a question first, then out of the work."""
-    if turn.session.asks:
-        turn.remember(asks="")
+    """No to a question, else out of the work."""
+    if turn.session.asks or turn.session.pending:
+        turn.remember(asks=None, pending="")
         return Says.ACKNOWLEDGED
     says = Says.LIST_CLOSED if turn.session.list_no else Says.ORDER_CLOSED
     turn.session = Session()
