@@ -14,19 +14,24 @@ from app import __version__, bootstrap, listing, settings, words
 from app.bootstrap import Picklane, Sample
 from app.cli import (
     accounts,
+    alerts,
+    cases,
     counting,
     couriers,
+    duty,
     floor,
     handover,
     intake,
     labels,
     lists,
+    measures,
     printers,
     profiles,
     routing,
     sheets,
     station,
     terms,
+    workers,
 )
 from app.cli.base import DbOption, JsonOption, OperatorOption, actor_of, address_of, chosen, console_of, opened
 from app.console import Console, Exit, plain, prepare
@@ -49,10 +54,15 @@ db_app = typer.Typer(help="Make, upgrade and check a database.", no_args_is_help
 app.add_typer(db_app, name="db")
 app.add_typer(accounts.app, name="credit")
 app.add_typer(profiles.app, name="profile")
+app.add_typer(alerts.app, name="alerts")
 app.add_typer(terms.app, name="terms")
 app.add_typer(lists.app, name="lists")
 app.add_typer(printers.app, name="printers")
 intake.register(app)
+cases.register(app)
+duty.register(app)
+measures.register(app)
+workers.register(app)
 routing.register(app)
 floor.register(app)
 handover.register(app)

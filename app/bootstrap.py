@@ -7,15 +7,16 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, TypeVar
 from uuid import uuid4
 
 import structlog
 
 from app import settings
 from app.adapters.addresses import CountyAddressBook
+from app.adapters.case_report import CaseReport, case_report, write_case_report
 from app.adapters.channels import read_channel
 from app.adapters.courier_status import read_courier_status
 from app.adapters.evidence import EvidenceFolder, read_photo
@@ -37,6 +38,8 @@ from app.adapters.slips import draw_slips
 from app.adapters.trial_tables import export_trial
 from app.adapters.waybill_numbers import read_waybill_numbers
 from app.bus import Bus, Command, Result
+from app.domain.alerts import AlertPort, Outcome
+from app.domain.case_measures import SplitBy
 from app.domain.catalog import CustomerRecord, MasterKind
 from app.domain.codes import clean_code
 from app.domain.company import Setting
@@ -58,12 +61,25 @@ from app.domain.tape import TRAINING
 from app.domain.trial import Scope, Trial
 from app.errors import BadInput, LostRace, Problem, Refused, Unavailable
 from app.handling import handlers
-from app.ports import AddressAnswer, AddressBook, Clock, FinanceSystem, LabelRenderer, LeftOut, PinHasher, Printers
+from app.ports import (
+    AddressAnswer,
+    AddressBook,
+    Clock,
+    FinanceSystem,
+    LabelRenderer,
+    Leases,
+    LeftOut,
+    PinHasher,
+    Printers,
+)
+from app.ports.chat import Robots
 from app.ports.language import Checked
 from app.usecases import (
     ordering,
     routing,
 )
+from app.usecases.alerts import SendTest, TestQueued
+from app.usecases.cases import AddCasePhoto, CaseChanged
 from app.usecases.catalog import ImportMaster
 from app.usecases.company import SaveRates
 from app.usecases.credit import RecordBalance
@@ -76,17 +92,21 @@ from app.usecases.rules import faults_of
 from app.usecases.waybills import AddWaybillNumbers, NumbersAdded
 from app.views import CreditRow, OrderFilter, ProfileRow
 from app.views.labels import LayoutRow
+from app.worker.alerting import put_together
 from app.worker.courier import CourierSummary, record_reports
-from app.worker.inbox import SETTLED_SECONDS, Inbox, InboxDone
+from app.worker.dispatching import Dispatch
+from app.worker.inbox import COURIER, SETTLED_SECONDS, Inbox, InboxDone
 from app.worker.intake import ImportPreview, ImportSummary, import_master, import_orders, preview_orders
 from app.worker.labels import render_pending
 from app.worker.lists import release_carts
 from app.worker.memory import no_collection
 from app.worker.optimising import Plan, plan_together
 from app.worker.photos import PHOTOS, PhotoFolder
-from app.worker.printing import deliver_jobs, keep_printing
+from app.worker.printing import deliver_jobs
 from app.worker.routing import ranked, route_queue
+from app.worker.service import PULSE_SECONDS, Chore, Service, worker_name
 from app.worker.trying import Sides, try_rules
+from app.worker.watching import Watch, note_import
 from db import schema, setup
 from db.check import Finding, check
 from db.engine import Database, open_database, sqlite_url
@@ -99,20 +119,17 @@ Sample = Literal["none", "small", "seed"]
 ADMIN = Actor("admin")
 _DRAFT = 0
 """The version that a draft has not got yet; nothing is written under it."""
-_LOOK_SECONDS = 1.0
+_LABEL_SECONDS, _LOOK_SECONDS, _WATCH_SECONDS = 0.5, 1.0, 5.0
+_LOOKS = 3
+"""So often one looks at the hot folder until all that was there has settled."""
 _JOIN_SECONDS = 20.0
-_DELIVER_EVERY = 5
-"""Looks at the hot folder between two at the outbox."""
+Told = Callable[[InboxDone], None]
+T = TypeVar("T")
 
 
 def utc_now() -> datetime:
     """The clock of the real program."""
     return datetime.now(UTC)
-
-
-def _wait(seconds: float) -> bool:
-    time.sleep(seconds)
-    return False
 
 
 class Picklane:
@@ -127,6 +144,7 @@ class Picklane:
         renderer: LabelRenderer | None = None,
         finance: Callable[[str], FinanceSystem] | None = None,
         printers: Printers | None = None,
+        robots: Callable[[], Robots] | None = None,
     ) -> None:
         self.database = database
         self._rulebook = Rulebook(RuleLanguage())
@@ -137,10 +155,11 @@ class Picklane:
         self._renderer = renderer or WaybillLabel(self._label_look)
         self._printers = printers or AnyPrinter()
         self._printable = threading.Event()
-        self._printing: list[threading.Thread] = []
+        self._services: list[Service] = []
         self.inbox = settings.inbox()
         self.photos = EvidenceFolder(settings.evidence_folder())
         self._finance = finance or functools.partial(_finance_over_http, clock=clock)
+        self._robots = robots or functools.cache(lambda: _robots(clock))
 
     @classmethod
     def open(cls, address: str, clock: Clock = utc_now) -> Self:
@@ -155,9 +174,9 @@ class Picklane:
         return settings.spool_folder() / hashlib.sha256(self.database.name.encode()).hexdigest()[:12]
 
     def close(self) -> None:
-        """Give the database back, once the jobs that printers are getting are written down."""
-        for thread in self._printing:
-            thread.join(_JOIN_SECONDS)
+        """Give the database back, once what is in hand (the jobs that printers are getting) is written down."""
+        for service in self._services:
+            service.join(_JOIN_SECONDS)
         self.database.close()
 
     def unit_of_work(self) -> SqlUnitOfWork:
@@ -302,40 +321,110 @@ class Picklane:
         """The county of an address text."""
         return self._book.resolve(text)
 
-    def work(
+    @contextmanager
+    def working(
         self,
-        actor: Actor,
-        *,
-        once: bool = False,
-        ended: Callable[[float], bool] = _wait,
+        actor: Actor | None,
+        station: str = "",
+        told: Told = lambda _done: None,
         trouble: Callable[[Unavailable | None], None] = lambda _error: None,
-    ) -> Iterator[InboxDone]:
-        """Watch the hot folder and deliver the outbox, until `ended` (which waits so many seconds) says so; with
-        `once`, until what is there now is done. `trouble` hears once when the database goes away, and None when it is
-        back."""
-        inbox = Inbox(self.inbox)
-        photos = PhotoFolder(self.inbox / PHOTOS)
-        take: Callable[[str, Sequence[Path]], ImportSummary] = functools.partial(self.import_files, actor)
-        looks, away = 0, False
-        while True:
-            try:
-                yield from inbox.look(take, self.write_left_out)
-                yield from photos.look(functools.partial(self.add_photo, actor), self._knows)
-                if away or looks % _DELIVER_EVERY == 0:
-                    self.deliver()
-                if away:
-                    away = False
-                    trouble(None)
-            except Unavailable as error:  # the database is away: everything stays where it is
-                log.warning("worker", why=str(error))
-                if once:
-                    raise
-                if not away:
-                    away = True
-                    trouble(error)
-            looks += 1
-            if (once and looks > 2) or ended(SETTLED_SECONDS if once else _LOOK_SECONDS):
-                return
+    ) -> Iterator[None]:
+        """Meanwhile this computer does what is to be done behind the screens, each chore in a thread of its own: the
+        hot folder (as `actor`, if there is one; `told` hears from its thread what became of each file), labels, the
+        watch over exceptions, alarms, and the printers that a computer at `station` serves. `trouble` hears once when
+        the database goes away, and None when it is back. What is in hand at the end is finished behind; `close` waits
+        for it."""
+        name, began = worker_name(), self._clock()
+
+        def pulse() -> None:
+            self._lease(lambda leases, now: leases.seen(name, host, began, now, service.doing, service.failing))
+
+        def ended() -> None:
+            self._lease(lambda leases, now: leases.ended(name, now))
+
+        host = name.partition(":")[0]
+        alive = Chore("pulse", pulse, PULSE_SECONDS, at_end=ended)
+        service = Service([alive, *self._chores(actor, station, name, told)], trouble)
+        with self._serving(service):
+            yield
+
+    @contextmanager
+    def printing(self, station: str) -> Iterator[None]:
+        """The same, but only printing."""
+        with self._serving(Service([self._print_chore(station)], lambda _error: None)):
+            yield
+
+    @contextmanager
+    def _serving(self, service: Service) -> Iterator[None]:
+        self._services = [*(each for each in self._services if not each.join(0)), service]
+        service.start()
+        try:
+            yield
+        finally:
+            service.end()
+
+    def work_once(self, actor: Actor, station: str, told: Told) -> None:
+        """Do what is there now, and what comes of it; Unavailable passes through."""
+        chores = self._chores(actor, station, worker_name(), told)
+        for _ in range(_LOOKS):
+            _undisturbed(chores[0].work)
+            time.sleep(SETTLED_SECONDS)
+        for chore in chores[1:]:
+            _undisturbed(chore.work)
+
+    def _chores(self, actor: Actor | None, station: str, worker: str, told: Told) -> list[Chore]:
+        unit_of_work, looking, clock = self.unit_of_work, self.looking, self._clock
+        dispatch = Dispatch(looking, unit_of_work, self._robots, worker, clock)
+        always = [
+            Chore("labels", self._draw, _LABEL_SECONDS),
+            Chore("watch", self._watch(worker), _WATCH_SECONDS),
+            Chore("alerts", dispatch.run, _LOOK_SECONDS),
+            self._print_chore(station),
+        ]
+        return always if actor is None else [Chore("inbox", self._look(actor, told), _LOOK_SECONDS), *always]
+
+    def _print_chore(self, station: str) -> Chore:
+        return Chore("print", lambda: self._print(station), _LOOK_SECONDS, self._printable)
+
+    def _look(self, actor: Actor, told: Told) -> Callable[[], None]:
+        inbox, photos = Inbox(self.inbox), PhotoFolder(self.inbox / PHOTOS)
+        take, add = functools.partial(self._take_in, actor), functools.partial(self.add_photo, actor)
+
+        def look() -> None:
+            for done in (*inbox.look(take, self.write_left_out), *photos.look(add, self._knows)):
+                note_import(done, self.unit_of_work, self._clock)
+                told(done)
+
+        return look
+
+    def _watch(self, worker: str) -> Callable[[], None]:
+        watch = Watch(self.looking, self.unit_of_work, self._clock, worker)
+
+        def look() -> None:
+            watch.look()
+            put_together(self.looking, self.unit_of_work, self._clock)
+
+        return look
+
+    def test_alert(self, actor: Actor, command: SendTest) -> tuple[Outcome, str]:
+        """Send a test message from this computer now; what became of it, and what the other side said. Refused as the
+        command; ("begun", "waiting") where it could not go out at once."""
+        queued: TestQueued = self.handle(command, actor).value
+        dispatch = Dispatch(self.looking, self.unit_of_work, self._robots, worker_name(), self._clock)
+        _undisturbed(dispatch.run)
+        with self.looking() as uow:
+            return uow.alerts.last_sending(queued.message) or (Outcome.BEGUN, "waiting")
+
+    def _lease(self, do: Callable[[Leases, datetime], None]) -> None:
+        with self.unit_of_work() as uow:
+            do(uow.leases, self._clock())
+            uow.commit()
+
+    def _take_in(self, actor: Actor, folder: str, paths: Sequence[Path]) -> ImportSummary | CourierSummary:
+        if folder == COURIER:
+            (path,) = paths  # each file of news is an export of its own
+            return self.record_courier_file(actor, path)
+        return self.import_files(actor, folder, paths)
 
     def quote(self, order: PlaceOrder) -> Quote:
         """What an order would be and cost if it were placed now."""
@@ -379,6 +468,14 @@ class Picklane:
         """Channel quality by day and channel as a table; how many rows."""
         return write_quality(self.reader.quality(days), path)
 
+    def case_report(self, since: date, until: date, by: SplitBy, turn: date | None = None) -> CaseReport:
+        """What exceptions cost on these days of the site, both counted; compared with the days from `turn` on."""
+        return case_report(self.reader, since, until, by, self._clock(), turn)
+
+    def export_case_report(self, report: CaseReport, path: Path) -> None:
+        """As .xlsx or .pdf."""
+        write_case_report(report, path)
+
     def export_orders(
         self,
         where: OrderFilter,
@@ -391,21 +488,21 @@ class Picklane:
 
     def deliver(self) -> int:
         """Draw the labels that are asked for."""
-        try:
-            drawn = render_pending(self.unit_of_work, self._renderer, self._clock)
-        except LostRace as race:  # what was claimed comes back when its lease ends
-            raise Unavailable("database.busy", attempts=1) from race
-        if drawn:
-            self._printable.set()
-        return drawn
+        return _undisturbed(self._draw)
 
     def print_waiting(self, station: str = "") -> int:
         """Bring print jobs that are due to their printers, as a computer at `station`; how many went out. Takes as long
         as the slowest printer."""
-        try:
-            return deliver_jobs(self.looking, self.unit_of_work, self._printers, station, self._clock)
-        except LostRace as race:  # a job in flight comes back when its lease ends
-            raise Unavailable("database.busy", attempts=1) from race
+        return _undisturbed(lambda: self._print(station))
+
+    def _print(self, station: str) -> int:
+        return deliver_jobs(self.looking, self.unit_of_work, self._printers, station, self._clock)
+
+    def _draw(self) -> int:
+        drawn = render_pending(self.looking, self.unit_of_work, self._renderer, self._clock)
+        if drawn:
+            self._printable.set()
+        return drawn
 
     def test_printer(self, code: str) -> Delivery:
         """Print a test page from this computer now, whatever waits; Refused("printer.unknown")."""
@@ -415,22 +512,6 @@ class Picklane:
             raise Refused("printer.unknown", printer=code)
         sent = self._printers.send(printer, f"test {printer.code}", proof_page(printer))
         return self._printers.follow(printer, sent.ticket) if sent.ticket else sent
-
-    @contextmanager
-    def printing(self, station: str = "") -> Iterator[None]:
-        """Meanwhile jobs are printed in a thread of their own, so that no printer keeps anything waiting. The job in
-        flight at the end is finished behind; `close` waits for it."""
-        ended = threading.Event()
-        deliver = functools.partial(self.print_waiting, station)
-        asked = (deliver, self._printable, ended)
-        thread = threading.Thread(target=keep_printing, args=asked, name="printing", daemon=True)
-        self._printing = [*(each for each in self._printing if each.is_alive()), thread]
-        thread.start()
-        try:
-            yield
-        finally:
-            ended.set()
-            self._printable.set()
 
     def release_carts(
         self,
@@ -512,6 +593,14 @@ class Picklane:
         added: EvidenceAdded = self.handle(command, actor).value
         return added
 
+    def add_case_photo(self, actor: Actor, case: str, path: Path) -> CaseChanged:
+        """A photo of what is wrong, for an exception; a copy, made small, is kept."""
+        photo = read_photo(path)
+        self.photos.keep(photo)
+        command = AddCasePhoto(str(uuid4()), case, photo.name, photo.sha256, len(photo.jpeg))
+        changed: CaseChanged = self.handle(command, actor).value
+        return changed
+
     def photo(self, sha256: str) -> bytes | None:
         """A photo, as JPEG; None where its file is missing or altered."""
         return self.photos.photo(sha256)
@@ -591,6 +680,21 @@ def _finance_over_http(url: str, clock: Clock) -> FinanceSystem:
     return HttpFinance(url, functools.partial(secret, "finance_key"), clock=clock)
 
 
+def _robots(clock: Clock) -> Robots:
+    from app.adapters.mail import Mailer  # as above: most computers send no alarms
+    from app.adapters.wecom import WecomRobot
+
+    return {AlertPort.WECOM: WecomRobot(settings.robot_address(), secret), AlertPort.MAIL: Mailer(clock, secret)}
+
+
+def _undisturbed(work: Callable[[], T]) -> T:
+    """What others had claimed meanwhile comes back when their lease ends."""
+    try:
+        return work()
+    except LostRace as race:
+        raise Unavailable("database.busy", attempts=1) from race
+
+
 def _digest(path: Path) -> str:
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
@@ -609,7 +713,7 @@ def create(address: str, sample: Sample, clock: Clock = utc_now, *, training: bo
         picklane = Picklane(database, clock)
         if training:
             with picklane.unit_of_work() as uow:
-                uow.company.put_setting(TRAINING, "1")
+                uow.company.put_setting(TRAINING, "1", ADMIN.operator, clock())
                 uow.commit()
         if sample != "none":
             picklane.load_company(SampleCompany(sample))

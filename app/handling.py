@@ -10,6 +10,8 @@ from app.bus import Handler
 from app.domain.people import Permission
 from app.ports import PinHasher
 from app.usecases import (
+    alerts,
+    cases,
     catalog,
     company,
     conflicts,
@@ -17,10 +19,13 @@ from app.usecases import (
     courier,
     credit,
     curing,
+    duty,
     evidence,
     found,
     handover,
     intake,
+    knowledge,
+    label_looks,
     locations,
     ordering,
     overriding,
@@ -41,6 +46,7 @@ def handlers(rulebook: Rulebook, pins: PinHasher) -> dict[type, Handler]:
     """By the type of the command."""
     changed, decided, account = stages.StageChanged, credit.CreditDecided, credit.AccountChanged
     language = rulebook.language
+    article = knowledge.ArticleSaved
 
     def ruled(run: Callable[..., Any]) -> Callable[..., Any]:
         return functools.partial(run, ruling=rulebook.logic)
@@ -110,6 +116,9 @@ def handlers(rulebook: Rulebook, pins: PinHasher) -> dict[type, Handler]:
         printing.SavePrinter: Handler(
             functools.partial(printing.save_printer, layouts=layouts), Permission.PRINTERS, printing.PrinterSaved
         ),
+        label_looks.SaveLabelLook: Handler(
+            functools.partial(label_looks.save_label_look, layouts=layouts), Permission.PRINTERS, label_looks.LookSaved
+        ),
         printing.RetirePrinter: Handler(printing.retire_printer, Permission.PRINTERS, printing.PrinterSaved),
         printing.UsePrinter: Handler(printing.use_printer, Permission.PRINTERS, printing.PrinterUsed),
         printing.Reprint: Handler(printing.reprint, Permission.REPRINT, printing.Reprinted),
@@ -128,8 +137,36 @@ def handlers(rulebook: Rulebook, pins: PinHasher) -> dict[type, Handler]:
         waybills.TakeWaybill: Handler(waybills.take_waybill, Permission.PICK, waybills.WaybillTaken),
         evidence.AddEvidence: Handler(evidence.add_evidence, Permission.LOG_IN, evidence.EvidenceAdded),
         courier.RecordCourierEvents: Handler(courier.record_courier_events, Permission.SIGN, courier.CourierRecorded),
+        alerts.AcknowledgeAlerts: Handler(alerts.acknowledge_alerts, Permission.HANDLE_CASES, alerts.AlertsChanged),
+        alerts.ResendAlerts: Handler(alerts.resend_alerts, Permission.EDIT_DUTY, alerts.AlertsChanged),
+        alerts.SendTest: Handler(alerts.send_test, Permission.EDIT_DUTY, alerts.TestQueued),
+        cases.OpenCase: Handler(cases.open_case, Permission.HANDLE_CASES, cases.CaseChanged),
+        cases.TakeCase: Handler(cases.take_case, Permission.HANDLE_CASES, cases.CaseChanged),
+        cases.HandOver: Handler(cases.hand_over, Permission.HANDLE_CASES, cases.CaseChanged),
+        cases.NoteCase: Handler(cases.note_case, Permission.HANDLE_CASES, cases.CaseChanged),
+        cases.PauseCase: Handler(cases.pause_case, Permission.HANDLE_CASES, cases.CaseChanged),
+        cases.ResumeCase: Handler(cases.resume_case, Permission.HANDLE_CASES, cases.CaseChanged),
+        cases.CloseCase: Handler(cases.close_case, Permission.HANDLE_CASES, cases.CasesClosed),
+        cases.TakeSteps: Handler(cases.take_steps, Permission.HANDLE_CASES, cases.StepsTaken),
+        cases.TickStep: Handler(cases.tick_step, Permission.HANDLE_CASES, cases.CaseChanged),
+        cases.AddCasePhoto: Handler(cases.add_case_photo, Permission.HANDLE_CASES, cases.CaseChanged),
+        cases.SaveCause: Handler(cases.save_cause, Permission.HANDLE_CASES, cases.CauseSaved),
+        cases.RetireCause: Handler(cases.retire_cause, Permission.EDIT_KNOWLEDGE, cases.CauseSaved),
+        duty.SaveDutyRules: Handler(duty.save_duty_rules, Permission.EDIT_DUTY, duty.DutySaved),
+        duty.SetAbsence: Handler(duty.set_absence, Permission.EDIT_DUTY, duty.AbsenceSaved),
+        duty.CancelAbsence: Handler(duty.cancel_absence, Permission.EDIT_DUTY, duty.AbsenceSaved),
         stages.HoldOrder: Handler(stages.hold_order, Permission.HOLD, changed),
         stages.ReleaseOrder: Handler(ruled(stages.release_order), Permission.HOLD, changed),
         stages.CancelOrder: Handler(stages.cancel_order, Permission.CANCEL, changed),
+        knowledge.SaveArticle: Handler(knowledge.save_article, Permission.WRITE_ARTICLES, article),
+        knowledge.GrowArticle: Handler(knowledge.grow_article, Permission.WRITE_ARTICLES, article),
+        knowledge.JudgeArticle: Handler(knowledge.judge_article, Permission.HANDLE_CASES, article),
+        knowledge.RetireArticle: Handler(knowledge.retire_article, Permission.EDIT_KNOWLEDGE, article),
+        knowledge.MergeArticles: Handler(knowledge.merge_articles, Permission.EDIT_KNOWLEDGE, article),
+        knowledge.AddArticlePhoto: Handler(knowledge.add_article_photo, Permission.WRITE_ARTICLES, article),
+        knowledge.DropArticlePhoto: Handler(knowledge.drop_article_photo, Permission.WRITE_ARTICLES, article),
+        knowledge.ImportArticles: Handler(
+            knowledge.import_articles, Permission.EDIT_KNOWLEDGE, knowledge.ArticlesImported
+        ),
         people.LogIn: Handler(functools.partial(people.log_in, hasher=pins), Permission.LOG_IN, people.LoggedIn),
     }

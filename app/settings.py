@@ -31,6 +31,12 @@ def inbox() -> Path:
     return Path(os.environ.get("PICKLANE_INBOX") or data_folder() / "inbox")
 
 
+def robot_address() -> str:
+    """PICKLANE_ROBOT_ADDRESS (a company's own gateway to it) or WeCom's: where messages for group robots go, without
+    the key."""
+    return os.environ.get("PICKLANE_ROBOT_ADDRESS") or "https://qyapi.weixin.qq.com/cgi-bin/webhook/send"
+
+
 def spool_folder() -> Path:
     """PICKLANE_SPOOL or a folder beside the data: what the stations of this PC scanned, until it is answered."""
     return Path(os.environ.get("PICKLANE_SPOOL") or data_folder() / "spool")

@@ -28,10 +28,12 @@ from app.domain.counting import CountKind, CountState
 from app.domain.credit import EntryKind
 from app.domain.events import seal
 from app.domain.transfers import UNDER_WAY, TransferState
+from db.case_check import case_findings
 from db.engine import Database
 from db.handover_check import handover_findings
 from db.tables.base import Big
 from db.tables.catalog import warehouses
+from db.tables.company import setting_changes, settings
 from db.tables.credit import credit_accounts, credit_entries, grant_uses, grants
 from db.tables.lists import pick_list_orders, pick_lists
 from db.tables.orders import decisions, order_events, order_lines, orders, transfer_lines, transfers
@@ -78,7 +80,9 @@ def check(database: Database, photos: Path | None = None) -> list[Finding]:
             ("grant_taken_is_sum_of_uses", _rows(connection, _taken_against_uses())),
             ("orders_a_day_are_decided", _rows(connection, _days_against_decisions(connection))),
             ("rules_in_force_are_kept", _rows(connection, _activated_without_rules())),
+            ("setting_is_last_change", _rows(connection, _settings_against_changes())),
             *handover_findings(connection, photos),
+            *case_findings(connection),
             ("conflicts_are_scans_and_signed", _rows(connection, _odd_conflicts())),
             ("correction_is_its_movement", _rows(connection, _corrections_against_movements())),
             ("listed_is_to_be_picked", _rows(connection, _listed_in_vain())),
@@ -174,6 +178,14 @@ def _days_against_decisions(connection: Connection) -> Select[Any]:
 def _activated_without_rules() -> Select[Any]:
     known = select(rule_sets.c.version).where(rule_sets.c.version == rule_activations.c.version)
     return select(rule_activations.c.version).where(rule_activations.c.version != 0, ~known.exists())
+
+
+def _settings_against_changes() -> Select[Any]:
+    """Settings that nobody has changed since changes are kept have none."""
+    c = setting_changes.c
+    last = c.id.in_(select(func.max(c.id)).group_by(c.key))
+    found = select(c.key).outerjoin_from(setting_changes, settings, settings.c.key == c.key)
+    return found.where(last, settings.c.value.is_distinct_from(c.value))
 
 
 def _corrections_against_movements() -> Select[Any]:

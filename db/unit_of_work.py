@@ -7,7 +7,9 @@ from typing import Self
 from sqlalchemy import Connection
 
 from db.engine import Database
+from db.stores.alerts import AlertStore
 from db.stores.batches import BatchStore
+from db.stores.cases import CaseStore
 from db.stores.catalog import CatalogStore
 from db.stores.company import CompanyStore
 from db.stores.conflicts import ConflictStore
@@ -15,7 +17,10 @@ from db.stores.counting import CountStore
 from db.stores.couriers import CourierStore, WaybillStore
 from db.stores.credit import CreditStore
 from db.stores.delivery import OutboxStore, RequestStore
+from db.stores.duty import DutyStore
 from db.stores.evidence import EvidenceStore
+from db.stores.knowledge import KnowledgeStore
+from db.stores.leases import LeaseStore
 from db.stores.ledger import add_changes
 from db.stores.lists import ListStore
 from db.stores.loads import LoadStore
@@ -29,6 +34,7 @@ from db.stores.routing import RoutingStore
 from db.stores.rules import RuleStore
 from db.stores.stock import StockStore
 from db.stores.transfers import TransferStore
+from db.stores.watch import WatchStore
 
 
 class SqlUnitOfWork:
@@ -55,7 +61,13 @@ class SqlUnitOfWork:
     waybills: WaybillStore
     courier_news: CourierStore
     evidence: EvidenceStore
+    cases: CaseStore
+    duty: DutyStore
+    alerts: AlertStore
+    knowledge: KnowledgeStore
+    leases: LeaseStore
     outbox: OutboxStore
+    watch: WatchStore
     requests: RequestStore
 
     def __init__(self, database: Database, *, writes: bool = True) -> None:
@@ -88,7 +100,13 @@ class SqlUnitOfWork:
         self.waybills = WaybillStore(connection)
         self.courier_news = CourierStore(connection)
         self.evidence = EvidenceStore(connection)
+        self.cases = CaseStore(connection)
+        self.duty = DutyStore(connection)
+        self.alerts = AlertStore(connection)
+        self.knowledge = KnowledgeStore(connection)
+        self.leases = LeaseStore(connection)
         self.outbox = OutboxStore(connection)
+        self.watch = WatchStore(connection)
         self.requests = RequestStore(connection)
         return self
 

@@ -20,6 +20,7 @@ from app.adapters.pins import Argon2Pins
 from app.bootstrap import Picklane, create
 from app.bus import Result
 from app.domain.catalog import CustomerKind, CustomerRecord, MasterKind, ProductRecord, StockRecord, WarehouseRecord
+from app.domain.codes import CodeType, make_code
 from app.domain.geo import Point
 from app.domain.intake import Channel, IncomingLine, IncomingOrder, Pay, Place, SourceStatus
 from app.domain.parcel import LabelContent, LabelState
@@ -294,6 +295,11 @@ def new_id() -> str:
     return str(uuid4())
 
 
+def badge_of(role: Role) -> str:
+    """Of the operator with that role."""
+    return make_code(CodeType.BADGE, [*Role].index(role))
+
+
 def over(address: str, clock: StoppedClock) -> House:
     """A program over a database that is there already."""
     label = TextLabel()
@@ -306,7 +312,8 @@ def found(address: str) -> House:
     clock = StoppedClock()
     create(address, "none", clock).close()
     house = over(address, clock)
-    people = [(role.value, role.value, [role.value], f"U-{role.value}") for role in Role if role is not Role.ADMIN]
+    roles = [role for role in Role if role is not Role.ADMIN]
+    people = [(role.value, role.value, [role.value], badge_of(role)) for role in roles]
     setup.add_operators(house.program.database, people)
     house.master(MasterKind.WAREHOUSES, WAREHOUSES)
     house.master(MasterKind.PRODUCTS, PRODUCTS)
@@ -362,7 +369,11 @@ class Refilled:
                 "SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
-            for table in ("order_search", *(table.name for table in reversed(metadata.sorted_tables))):
+            for table in (
+                "order_search",
+                "knowledge_search",
+                *(table.name for table in reversed(metadata.sorted_tables)),
+            ):
                 connection.exec_driver_sql(f"DELETE FROM {table}")
             for table, rows in self.rows.items():
                 if rows:

@@ -20,14 +20,17 @@ from app.adapters.sample import write_sample_files
 from app.adapters.sample.mini import mini_orders, write_mini
 from app.bootstrap import ADMIN, Picklane
 from app.demo import run_day
+from app.domain.cutoffs import DEFAULT_CARRIERS, Carrier, carriers_text
 from app.domain.intake import Pay
 from app.domain.people import Actor
 from app.domain.rules import Branch, Otherwise, RuleSet, Service, SiteLimits, Transfers, to_text
 from app.domain.site import SITE_ZONE
 from app.i18n import Language
+from app.usecases.company import ChangeSetting
 from app.usecases.credit import GrantCredit, RecordPayment
 from app.usecases.ordering import PlacedLine, PlaceOrder
 from app.usecases.rules import ActivateRules, SaveRules
+from app.usecases.waybills import AddWaybillNumbers
 from app.views import OrderDetail
 from tests.station_pictures import render_station
 from ui import clock
@@ -95,10 +98,24 @@ def prepare(picklane: Picklane, now: SampleClock, folder: Path) -> Scene:
     files = write_sample_files(folder / "sunday", "small", LATER_ORDERS, SUNDAY)
     picklane.import_files(ADMIN, "taobao", [files.orders, files.order_lines])
     trade(picklane, now)
+    decide(picklane, now)
     write_mini(folder / "mini.jsonl", mini_orders(14, SUNDAY))
     picklane.import_files(ADMIN, "mini", [folder / "mini.jsonl"])
     now.stop_at(MONDAY + timedelta(hours=10, minutes=5))
     return scene(picklane, halves[0])
+
+
+def decide(picklane: Picklane, now: SampleClock) -> None:
+    """Finance has a carrier for the neighbourhood, then a departure more; its pools are filled."""
+    heavy, shops, rest = DEFAULT_CARRIERS
+    near = Carrier("YTO", "圆通", "11:30 19:30", regions=("浙江省", "上海市"))
+    noon = replace(rest, cutoff="11:00 15:00 18:00")
+    for hour, carriers in ((8, (heavy, shops, near, rest)), (9, (heavy, shops, near, noon))):
+        now.stop_at(MONDAY + timedelta(hours=hour, minutes=12))
+        picklane.handle(ChangeSetting(f"carriers {hour}", "carriers", carriers_text(carriers)), Actor("zhoumin"))
+    for carrier, first, count in (("中通", 73100000000001, 1240), ("圆通", 0, 36)):
+        numbers = tuple(f"YT{number:013d}" if not first else str(first + number) for number in range(count))
+        picklane.handle(AddWaybillNumbers(f"pool {carrier}", carrier, numbers), ADMIN)
 
 
 def trade(picklane: Picklane, now: SampleClock) -> None:

@@ -4,12 +4,12 @@ import sys
 import threading
 from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import partial
 from types import TracebackType
 
 import structlog
-from PySide6.QtCore import QLibraryInfo, QObject, QSize, Qt, QTranslator
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtCore import QEvent, QLibraryInfo, QObject, QSize, Qt, QTranslator, Signal
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow
+from shiboken6 import isValid
 
 from app import words
 from app.domain.calibration import Calibration
@@ -20,7 +20,6 @@ from app.views import StationRow, WarehouseRow
 from app.worker.inbox import InboxDone
 from ui import theme
 from ui.desk import Desk
-from ui.inbox_watch import InboxWatch
 from ui.login import Login
 from ui.main_window import MainWindow
 from ui.preferences import FilePreferences
@@ -28,6 +27,7 @@ from ui.scan_input import ScanInput, calibration_of, use_calibration
 from ui.screen import Message, Preferences, Screen, Tone
 from ui.serial_scanner import SerialScanner, port_of
 from ui.tasks import Tasks
+from ui.widgets.closing import ClosingQuestion
 from ui.widgets.crash_dialog import CrashDialog
 
 log = structlog.get_logger("picklane.ui")
@@ -50,8 +50,10 @@ class Start:
 def screen_classes() -> list[type[Screen]]:
     """All screens in the order of the rail. Imported here, so that the login shows before they are loaded."""
     from ui.screens.board import BoardScreen
+    from ui.screens.cases import CasesScreen
     from ui.screens.counting import CountingScreen
     from ui.screens.credit import CreditScreen
+    from ui.screens.duty import DutyScreen
     from ui.screens.handover import HandoverScreen
     from ui.screens.imports import ImportsScreen
     from ui.screens.intake import IntakeScreen
@@ -64,13 +66,16 @@ def screen_classes() -> list[type[Screen]]:
     from ui.screens.rates import RatesScreen
     from ui.screens.routing import RoutingScreen
     from ui.screens.rules import RulesScreen
+    from ui.screens.settings import SettingsScreen
     from ui.screens.station import StationScreen
+    from ui.screens.watch import WatchScreen
     from ui.screens.waves import WavesScreen
 
     desk = [OrdersScreen, IntakeScreen, ImportsScreen]
     floor = [RoutingScreen, RulesScreen, ProductionScreen, WavesScreen, StationScreen, HandoverScreen, CountingScreen]
-    office = [BoardScreen, CreditScreen, RatesScreen, LabelsScreen, PrintersScreen, QualityScreen]
-    return [*desk, *floor, *office, OrderScreen]
+    watch = [BoardScreen, WatchScreen, CasesScreen]
+    office = [CreditScreen, RatesScreen, LabelsScreen, PrintersScreen, QualityScreen, DutyScreen, SettingsScreen]
+    return [*desk, *floor, *watch, *office, OrderScreen]
 
 
 def site_of(station: str, stations: list[StationRow], warehouses: list[WarehouseRow]) -> tuple[str, str]:
@@ -83,7 +88,10 @@ def site_of(station: str, stations: list[StationRow], warehouses: list[Warehouse
 
 
 class Desktop(QObject):
-    """One window with either the login or the frame in it; a new theme or language builds its content anew."""
+    """One window with either the login or the frame in it; a new theme or language builds its content anew. What is to
+    be done behind it is done at the login too, but for the hot folder, which needs somebody as whom."""
+
+    _dealt_with = Signal(object)
 
     def __init__(self, app: QApplication, desk: Desk, dark: bool, start: Start) -> None:
         super().__init__(app)
@@ -96,11 +104,12 @@ class Desktop(QObject):
         self._window = QMainWindow()
         self._window.setMinimumSize(SMALLEST)
         self._window.resize(DESIGN_SIZE)
+        self._window.installEventFilter(self)
         self._qt_words = QTranslator(self)
         self._frame: MainWindow | None = None
-        self._inbox: InboxWatch | None = None
         self._scanner: ScanInput | None = None
-        self._printing = ExitStack()
+        self._behind = ExitStack()
+        self._dealt_with.connect(self._on_inbox, Qt.ConnectionType.QueuedConnection)
         self._serial = SerialScanner(self)
 
     def show(self) -> None:
@@ -114,11 +123,19 @@ class Desktop(QObject):
         self._show_login()
         self._window.show()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The window shall close: not without a question while scans are on this computer alone."""
+        scans = self._frame.unsent if event.type() == QEvent.Type.Close and self._frame is not None else 0
+        stays = scans > 0 and ClosingQuestion(scans, self._window).exec() != QDialog.DialogCode.Accepted
+        if stays:
+            event.ignore()
+        return stays
+
     def close(self) -> None:
         """End the work behind the window."""
         self._leave()
         self._serial.stop()
-        self._printing.close()
+        self._behind.close()
         self._tasks.close()
 
     def crashed(self, error: BaseException) -> None:
@@ -130,10 +147,6 @@ class Desktop(QObject):
             dialog.deleteLater()
 
     def _leave(self) -> None:
-        if self._inbox is not None:
-            self._inbox.stop()
-            self._inbox.deleteLater()
-            self._inbox = None
         if self._frame is not None:
             self._key = self._frame.current.key if self._frame.current.key != "order" else self._key
             self._frame.stop()
@@ -144,7 +157,7 @@ class Desktop(QObject):
 
     def _show_login(self) -> None:
         self._leave()
-        self._printing.close()
+        self._work_behind(None, "")
         self._who, self._key = None, self._start.screen
         self._window.setWindowState(self._window.windowState() & ~Qt.WindowState.WindowFullScreen)
         page = Login(self._desk, self._tasks, self._here, self.crashed, self._start.operator)
@@ -168,8 +181,9 @@ class Desktop(QObject):
     def _on_site(self, site: tuple[str, str]) -> None:
         self._site = site
         assert self._who is not None
-        self._printing.enter_context(self._desk.printing(self._who[1].station))
         roles = {Role(role) for role in self._who[0].roles}
+        may_import = any(Permission.IMPORT in RIGHTS[role] for role in roles)
+        self._work_behind(self._who[1] if may_import else None, self._who[1].station)
         if roles <= {Role.PLANNER, Role.PURCHASER}:
             self._key = "production"
         if roles == {Role.PICKER}:
@@ -189,14 +203,20 @@ class Desktop(QObject):
         self._frame = made
         self._window.setCentralWidget(made)
         made.start(self._key)
-        if any(Permission.IMPORT in RIGHTS[Role(role)] for role in self._who[0].roles):
-            self._inbox = InboxWatch(self._desk, self._who[1], self)
-            self._inbox.done.connect(partial(self._on_inbox, made))
-            self._inbox.start()
 
-    def _on_inbox(self, frame: MainWindow, found: InboxDone) -> None:
-        tone = Tone.GOOD if found.state == "done" else Tone.BAD
-        frame.say(Message(words.inbox(found.file, found.state, found.detail), tone))
+    def _work_behind(self, actor: Actor | None, station: str) -> None:
+        self._behind.close()
+        self._behind.enter_context(self._desk.working(actor, station, self._tell))
+
+    def _tell(self, found: InboxDone) -> None:
+        """From the thread that deals with files."""
+        if isValid(self):
+            self._dealt_with.emit(found)
+
+    def _on_inbox(self, found: InboxDone) -> None:
+        if self._frame is not None:
+            tone = Tone.GOOD if found.state == "done" else Tone.BAD
+            self._frame.say(Message(words.inbox(found.file, found.state, found.detail), tone))
 
     def _on_theme(self) -> None:
         self._dark = not self._dark

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from app.errors import Problem
     from app.ports import AddressAnswer, LeftOut
     from app.ports.language import Checked
+    from app.usecases.cases import CaseChanged
     from app.usecases.evidence import EvidenceAdded
     from app.usecases.ordering import OrderPlaced, PlaceOrder, Quote
     from app.usecases.pick_lists import ListReleased, SlipsQueued
     from app.usecases.printing import JobChanged
     from app.usecases.routing import RouteReport
+    from app.usecases.waybills import NumbersAdded
     from app.views import CreditRow, OrderFilter, ProfileRow, Reader
     from app.views.labels import LayoutRow
     from app.worker.inbox import InboxDone
@@ -152,8 +154,12 @@ class Desk(Protocol):
         """Mapping profiles in use: saved ones, and those that come with the program."""
         ...
 
-    def work(self, actor: Actor, *, ended: Callable[[float], bool]) -> Iterator[InboxDone]:
-        """Watch the hot folder until `ended`, which waits so many seconds, says so."""
+    def working(
+        self, actor: Actor | None, station: str, told: Callable[[InboxDone], None]
+    ) -> AbstractContextManager[None]:
+        """Meanwhile this computer does what is done behind the screens: labels, the watch over exceptions, alarms, and
+        the printers that a computer at this station serves; also the hot folder where there is an `actor` for it, of
+        whose files `told` hears from a thread of its own."""
         ...
 
     @property
@@ -203,13 +209,13 @@ class Desk(Protocol):
         """Print a test page from this computer now, and what became of it; Refused("printer.unknown")."""
         ...
 
-    def printing(self, station: str) -> AbstractContextManager[None]:
-        """Meanwhile print jobs are brought to the printers that a computer at this station serves."""
-        ...
-
     def add_photo(self, actor: Actor, code: str, path: Path, stage: str = "") -> EvidenceAdded:
         """A photo of what happened to the order or parcel that the code names, at a Stage value (empty: where the order
         stands now). BadInput for a file that is no photo."""
+        ...
+
+    def add_case_photo(self, actor: Actor, case: str, path: Path) -> CaseChanged:
+        """A photo for an exception by its number. BadInput for a file that is no photo."""
         ...
 
     def photo(self, sha256: str) -> bytes | None:
@@ -224,6 +230,10 @@ class Desk(Protocol):
         """The same on paper, at the actor's station."""
         ...
 
+    def add_waybill_numbers(self, actor: Actor, carrier: str, path: Path) -> NumbersAdded:
+        """The numbers of a file for a courier's pool; BadInput for a file that has none."""
+        ...
+
     def deliver(self) -> int:
-        """Deliver what waits in the outbox (labels first); returns how many messages left."""
+        """Draw the labels that are asked for, now; how many."""
         ...

@@ -1,8 +1,7 @@
-"""Brings the news of the change feed and the state of the outbox to the frame, and has labels delivered."""
+"""Brings the news of the change feed and the state of the outbox to the frame."""
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.views import Lamps
 from ui.desk import Desk
 from ui.tasks import ANSWERS, Repeat, Tasks
 
@@ -12,7 +11,7 @@ _POLLS_PER_LAMP = 5
 
 class EventBridge(QObject):
     """Asks twice a second. `changed` brings the kinds of things that changed, `lamps` what waits in the outbox,
-    `answers` whether the database does. What waits is delivered at once, beside the write lane."""
+    `answers` whether the database does."""
 
     changed = Signal(object)
     lamps = Signal(object)
@@ -20,10 +19,10 @@ class EventBridge(QObject):
 
     def __init__(self, desk: Desk, tasks: Tasks, parent: QObject) -> None:
         super().__init__(parent)
-        self._desk, self._tasks = desk, tasks
-        self._position, self._polls, self._delivering = -1, 0, False
+        self._desk = desk
+        self._position, self._polls = -1, 0
         self._news = Repeat(tasks, self, self._on_news, self._on_silence)
-        self._lamps = Repeat(tasks, self, self._on_lamps, self._on_silence)
+        self._lamps = Repeat(tasks, self, self.lamps.emit, self._on_silence)
         self._timer = QTimer(self, interval=POLL_MS)
         self._timer.timeout.connect(self._ask)
 
@@ -55,15 +54,3 @@ class EventBridge(QObject):
             self.answers.emit(False)
         else:
             self.stop()
-
-    def _on_lamps(self, lamps: Lamps) -> None:
-        self.lamps.emit(lamps)
-        if lamps.outbox_waiting and not self._delivering:
-            self._delivering = True
-            self._tasks.read(self, self._desk.deliver, self._on_delivered, self._on_undelivered)
-
-    def _on_delivered(self, count: int) -> None:
-        self._delivering = False
-
-    def _on_undelivered(self, error: Exception) -> None:
-        self._delivering = False

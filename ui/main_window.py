@@ -4,14 +4,15 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from app import words
 from app.domain.people import Actor
 from app.i18n import text
 from app.usecases.people import LoggedIn
-from app.views import OrderDetail, OrderFilter
+from app.views import OrderFilter
+from ui.alarms import Alarms
+from ui.code_opener import CodeOpener
 from ui.desk import Desk
 from ui.event_bridge import EventBridge
 from ui.scan_input import ScanInput
@@ -19,10 +20,10 @@ from ui.screen import Message, Preferences, Screen, Services, ShowsOrder, ShowsO
 from ui.serial_scanner import SerialScanner
 from ui.tasks import ANSWERS, Tasks
 from ui.widgets.basics import column, row
-from ui.widgets.finder import Entry
+from ui.widgets.finder import Entry, bind_keys
 from ui.widgets.key_overlay import KeyOverlay
 from ui.widgets.message_strip import MessageStrip
-from ui.widgets.nav_rail import NUMBERED, NavRail, screen_key
+from ui.widgets.nav_rail import NavRail, screen_key, screen_keys
 from ui.widgets.title_bar import TitleBar
 
 
@@ -69,7 +70,12 @@ class MainWindow(QWidget):
             serial.scanned.connect(self.take_code)
         tasks.on_trouble(self.trouble)
         self._build(where[1], operator.name)
-        self._connect_keys()
+        self._alarms = Alarms(self.services, self)
+        self._alarms.counted.connect(partial(self._rail.show_waiting, "cases"))
+        self._alarms.case_opened.connect(self.open_code)
+        self._own = self._frame_entries()
+        search = Entry(text("Search"), "Ctrl+K", self.open_search)
+        bind_keys([*self._own, search, Entry(text("One step back"), "Esc", self.back)], self)
         self._scanner = ScanInput(self)
         self._scanner.scanned.connect(self.take_code)
         self._news = EventBridge(desk, tasks, self)
@@ -77,6 +83,9 @@ class MainWindow(QWidget):
         self._news.lamps.connect(self._strip.show_outbox)
         self._news.answers.connect(self._on_answers)
         self._answers = True
+        self._codes = CodeOpener(desk, tasks, self._kinds, self)
+        self._codes.order_found.connect(self.open_order)
+        self._codes.kept_found.connect(self._show_kept)
 
     @property
     def _listed(self) -> list[type[Screen]]:
@@ -99,23 +108,29 @@ class MainWindow(QWidget):
         right.setStretch(1, 1)
         self.setLayout(row(self._rail, right, spacing=0))
 
-    def _connect_keys(self) -> None:
-        for number, kind in enumerate(self._listed, start=1):
-            if keys := screen_key(number):
-                self._key(keys, partial(self.show_screen, kind.key))
-        self._key("Ctrl+K", self.open_search)
-        self._key("F1", self.show_keys)
-        self._key("F11", self.toggle_full_screen)
-        self._key("Esc", self.back)
-
-    def _key(self, sequence: str, pressed: Callable[[], None]) -> None:
-        QShortcut(QKeySequence(sequence), self).activated.connect(pressed)
+    def _frame_entries(self) -> list[Entry]:
+        """The screens, and what the frame itself can do on each of them."""
+        screens = [
+            Entry(kind.title(), screen_key(number), partial(self.show_screen, kind.key))
+            for number, kind in enumerate(self._listed, start=1)
+        ]
+        return [
+            *screens,
+            Entry(text("Open an exception by hand"), "Alt+E", self.open_case),
+            Entry(text("Alarms"), "Alt+A", self._alarms.show_list),
+            Entry(text("Full screen"), "F11", self.toggle_full_screen),
+            Entry(text("Keys"), "F1", self.show_keys),
+            Entry(text("Colours"), "", self.theme_requested.emit),
+            Entry("中文 / English", "", self.language_requested.emit),
+            Entry(text("Log out"), "", self.logout_requested.emit),
+        ]
 
     def start(self, key: str) -> None:
         """Show the first screen and begin to listen: to the scanner and to the change feed."""
         QApplication.instance().installEventFilter(self._scanner)  # type: ignore[union-attr]
         self.window().installEventFilter(self)
         self._news.start()
+        self._alarms.refresh()
         self.show_screen(key if key in self._kinds else next(iter(self._kinds)))
 
     def stop(self) -> None:
@@ -130,6 +145,11 @@ class MainWindow(QWidget):
         screen = self._stack.currentWidget()
         assert isinstance(screen, Screen)
         return screen
+
+    @property
+    def unsent(self) -> int:
+        """Scans that are on this computer alone."""
+        return sum(screen.unsent for screen in self._built.values())
 
     @property
     def message(self) -> str:
@@ -152,6 +172,8 @@ class MainWindow(QWidget):
         screen = self._built[key] = self._kinds[key](self.services)
         screen.orders_requested.connect(self.show_orders)
         screen.screen_requested.connect(self.show_screen)
+        screen.code_requested.connect(self.open_code)
+        screen.case_requested.connect(self.open_case)
         screen.back_requested.connect(self.back)
         screen.logout_requested.connect(self.logout_requested)
         self._dirty.add(key)
@@ -178,8 +200,20 @@ class MainWindow(QWidget):
     def take_code(self, code: str) -> None:
         """A scan: the visible screen first, else what the code names."""
         if QApplication.activeModalWidget() is None and not self.current.take_code(code):
-            unknown = text("No order found for “{code}”.", code=code)
-            self._look_up(code, lambda: self.say(Message(unknown, Tone.WARN)))
+            self.open_code(code)
+
+    def open_code(self, code: str) -> None:
+        """What a code names."""
+        unknown = text("No order found for “{code}”.", code=code)
+        self._codes.open(code, lambda: self.say(Message(unknown, Tone.WARN)))
+
+    def _show_kept(self, key: str, code: str) -> None:
+        self.show_screen(key)
+        self.current.take_code(code)
+
+    def open_case(self) -> None:
+        """Alt+E: an exception by hand, about what is in hand on this screen."""
+        self._alarms.open_form(self.current.about())
 
     def toggle_full_screen(self) -> None:
         """F11."""
@@ -211,47 +245,28 @@ class MainWindow(QWidget):
         self._bar.focus_search()
 
     def _entries(self) -> list[Entry]:
-        """Screens, what they offer, and what the frame itself can do."""
-        screens = [
-            Entry(kind.title(), screen_key(number), partial(self.show_screen, kind.key))
-            for number, kind in enumerate(self._listed, start=1)
-        ]
+        """Also what the screens offer."""
         offers = [
             Entry(words_, "", partial(self._do, kind.key, offer))
             for kind in self._listed
             for offer, words_ in kind.offers().items()
         ]
-        frame = [
-            Entry(text("Keys"), "F1", self.show_keys),
-            Entry(text("Full screen"), "F11", self.toggle_full_screen),
-            Entry(text("Colours"), "", self.theme_requested.emit),
-            Entry("中文 / English", "", self.language_requested.emit),
-            Entry(text("Log out"), "", self.logout_requested.emit),
-        ]
-        return [*screens, *offers, *frame]
+        return [*self._own, *offers]
 
     def _do(self, key: str, offer: str) -> None:
         self.show_screen(key)
         self.current.do(offer)
 
     def _search(self, code: str) -> None:
-        self._look_up(code, lambda: self.show_orders(OrderFilter(text=code)))
-
-    def _look_up(self, code: str, missed: Callable[[], None]) -> None:
-        def found(detail: OrderDetail | None) -> None:
-            if detail is None:
-                missed()
-            else:
-                self.open_order(detail.row.no)
-
-        self._tasks.read(self, lambda: self._desk.reader.order(code), found, lane="look up")
+        self._codes.open(code, lambda: self.show_orders(OrderFilter(text=code)))
 
     def back(self) -> None:
         """Esc: out of the search, one step back inside the screen, else to the screen before an order."""
         if self._bar.is_searching:
             self._bar.clear_search()
             self.current.focus_first()
-        elif not self.current.back() and self.current.key == "order" and len(self._trail) > 1:
+            return
+        if not (self._alarms.back() or self.current.back()) and self.current.key == "order" and len(self._trail) > 1:
             self._trail.pop()
             self.show_screen(self._trail[-1])
 
@@ -260,25 +275,10 @@ class MainWindow(QWidget):
         if self.current.explain():
             return
         own = self.current.shortcuts()
-        frame = [
-            *self._screen_keys(),
-            ("F11", text("Full screen")),
-            ("Esc", text("One step back")),
-        ]
-        rest = [(key, told) for key, told in frame if key not in dict(own)]
+        screens = screen_keys([kind.title() for kind in self._listed])
+        acts = [(entry.key, entry.title) for entry in self._own[len(self._listed) :] if entry.key]
+        rest = [each for each in (*screens, *acts, ("Esc", text("One step back"))) if each[0] not in dict(own)]
         KeyOverlay(self, text("Keys: {screen}", screen=self.current.title()), [*own, *rest])
-
-    def _screen_keys(self) -> list[tuple[str, str]]:
-        """Five screens a line; those without a number are found by their names."""
-        titles = [kind.title() for kind in self._listed]
-        lines = []
-        for first in range(0, min(len(titles), NUMBERED), 5):
-            some = titles[first : min(first + 5, NUMBERED)]
-            lines.append((f"{screen_key(first + 1)} … {(first + len(some)) % 10}", ", ".join(some)))
-        find = text("Find an order by any number, a screen, an action")
-        if rest := ", ".join(titles[NUMBERED:]):
-            find = text("Find an order by any number, a screen (also {screens}), an action", screens=rest)
-        return [*lines, ("Ctrl+K", find)]
 
     def say(self, message: Message) -> None:
         """Show a message in the strip."""
@@ -294,3 +294,4 @@ class MainWindow(QWidget):
     def _on_changed(self, kinds: frozenset[str]) -> None:
         self._dirty |= {key for key, screen in self._built.items() if screen.watches & kinds}
         self._refresh(self.current)
+        self._alarms.news(kinds)

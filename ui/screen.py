@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.people import RIGHTS, Role
 
 if TYPE_CHECKING:
+    from app.domain.cases import LinkKind
     from app.domain.people import Actor, Permission
     from app.usecases.people import LoggedIn
     from app.views import OrderFilter
@@ -78,10 +79,13 @@ class Screen(QWidget):
     kinds of the change feed ("order", "stock", "master", "station") after which it shall refresh; `fills` says that
     it has the whole display for itself while the window is full screen.
     `orders_requested` asks the frame for the list of orders behind an OrderFilter, `screen_requested` for another
-    screen by its key, `back_requested` for one step back, as Esc does, `logout_requested` for the login."""
+    screen by its key, `code_requested` for what a code names, `case_requested` for the form that opens an exception,
+    `back_requested` for one step back, as Esc does, `logout_requested` for the login."""
 
     orders_requested = Signal(object)
     screen_requested = Signal(str)
+    code_requested = Signal(str)
+    case_requested = Signal()
     back_requested = Signal()
     logout_requested = Signal()
 
@@ -93,6 +97,11 @@ class Screen(QWidget):
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.services = services
+
+    @property
+    def unsent(self) -> int:
+        """Scans of this screen that are on this computer alone."""
+        return 0
 
     @staticmethod
     def title() -> str:
@@ -106,6 +115,10 @@ class Screen(QWidget):
     def take_code(self, code: str) -> bool:
         """A code scanned while this screen is visible; False lets the frame open what it names."""
         return False
+
+    def about(self) -> Mapping[LinkKind, str]:
+        """What is in hand here (an order's number, a SKU, a customer's code), for an exception opened by hand."""
+        return {}
 
     def back(self) -> bool:
         """Esc: go back one step inside the screen; False when there is none."""

@@ -137,11 +137,14 @@ def render_screens(
             "credit",
             "rates",
             "quality",
+            "settings",
             "station",
         ):
             window.show_screen(key)
             if key == "import" and files:
                 _take(window.current, files)
+            if key == "settings":
+                window.current.do("carriers")
             made.append(studio.grab(key))
         for code, name in scans:
             window.take_code(code)

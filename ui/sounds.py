@@ -1,10 +1,11 @@
-"""The station's sounds without QtMultimedia: winsound on Windows, else a system player, else the desktop's bell."""
+"""The program's sounds without QtMultimedia: winsound on Windows, else a system player, else the desktop's bell."""
 
 import importlib
 import shutil
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from enum import StrEnum
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Protocol
@@ -14,6 +15,15 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain.picking import Beep
 
+
+class Alarm(StrEnum):
+    """What is heard when an exception needs somebody."""
+
+    ALARM = "alarm"
+
+
+Sound = Beep | Alarm
+"""A tone of resources/sounds by its name."""
 PLAYERS: tuple[tuple[str, ...], ...] = (("pw-play",), ("paplay",), ("aplay", "-q"))
 """Programs that play a WAV file and end by themselves, best first."""
 
@@ -23,7 +33,7 @@ class Speaker(Protocol):
 
     muted: bool
 
-    def play(self, beep: Beep) -> None:
+    def play(self, beep: Sound) -> None:
         """Start the sound and return at once; never raises."""
         ...
 
@@ -35,10 +45,10 @@ class WaveSpeaker:
         self.muted = muted
         # Unpacked for as long as the program runs: players read the file after play() has returned.
         self._unpacked = ExitStack()
-        self._paths: dict[Beep, Path] = {}
+        self._paths: dict[Sound, Path] = {}
         self._start = _windows_player() if sys.platform == "win32" else _system_player()
 
-    def play(self, beep: Beep) -> None:
+    def play(self, beep: Sound) -> None:
         """Start the tone; a fault of the sound system must never disturb picking, so it ends as a bell."""
         if self.muted:
             return
@@ -49,7 +59,7 @@ class WaveSpeaker:
         if not heard:
             QApplication.beep()
 
-    def _path(self, beep: Beep) -> Path:
+    def _path(self, beep: Sound) -> Path:
         if beep not in self._paths:
             tone = files("resources") / "sounds" / f"{beep.value}.wav"
             self._paths[beep] = self._unpacked.enter_context(as_file(tone))

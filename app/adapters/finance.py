@@ -3,20 +3,18 @@
 import json
 import math
 import re
-import ssl
 import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from email.utils import parsedate_to_datetime
-from functools import cache
+from functools import partial
 from http import HTTPStatus
-from threading import Thread
 
 import httpx
 
+from app.adapters.calling import trusted, within
 from app.adapters.cells import CHINA
 from app.domain.company import finance_address
 from app.errors import BadInput, Refused, Unavailable
@@ -90,20 +88,11 @@ class HttpFinance:
             raise _away("the key is missing")
         if not (key.isascii() and key.isprintable()):
             raise _away("the key is refused")
-        answer: Future[bytes] = Future()
-        # A thread of its own, because the client's timeouts bound neither the name look-up nor headers that drip.
-        Thread(target=self._answer, args=(answer, customer, key), daemon=True).start()
         try:
-            body = answer.result(self._limit_s)
+            body = within(self._limit_s, partial(self._insist, customer, key))
         except TimeoutError:
             raise _away("no answer in time") from None
         return _balance(body, self._clock())
-
-    def _answer(self, answer: "Future[bytes]", customer: str, key: str) -> None:
-        try:
-            answer.set_result(self._insist(customer, key))
-        except Exception as error:
-            answer.set_exception(error)
 
     def _insist(self, customer: str, key: str) -> bytes:
         end = time.monotonic() + self._limit_s
@@ -123,7 +112,7 @@ class HttpFinance:
         headers = {"Authorization": f"Bearer {key}", "Accept": "application/json", "Accept-Encoding": "identity"}
         try:
             with (
-                httpx.Client(headers=headers, timeout=self._timeout_s, verify=_trusted(), trust_env=False) as client,
+                httpx.Client(headers=headers, timeout=self._timeout_s, verify=trusted(), trust_env=False) as client,
                 client.stream("GET", self._url, params={"customer": customer}) as response,
             ):
                 self._judge(response, customer)
@@ -145,14 +134,6 @@ class HttpFinance:
 
 def _away(why: str) -> Unavailable:
     return Unavailable("finance.away", why=why)
-
-
-@cache
-def _trusted() -> ssl.SSLContext:
-    context = httpx.create_ssl_context()
-    # A company's own authority stands in the operating system's store only.
-    context.load_default_certs()
-    return context
 
 
 def _checked(base_url: str) -> str:

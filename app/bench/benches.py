@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from app.adapters.sample import Size
-from app.bench import address, batchprint, crowd, desk, flow, optimise, pool, replay, station, stations, terms
+from app.bench import address, batchprint, crowd, desk, flow, knowledge, optimise, pool, replay, station, stations, terms, worker
 from app.bench.report import BenchReport
 from app.errors import BadInput
 
@@ -22,6 +22,9 @@ _BENCHES: dict[str, Callable[[str | None, int | None, Size], BenchReport]] = {
     "replay": replay.replay,
     "optimise": optimise.optimise,
     "terms": terms.terms,
+    "worker": worker.worker,
+    "kbsearch": knowledge.kbsearch,
+    "suggest": knowledge.suggest,
 }
 NAMES = tuple(_BENCHES)
 

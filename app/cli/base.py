@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +15,8 @@ from app.bootstrap import Picklane
 from app.console import Console
 from app.domain.codes import clean_text
 from app.domain.people import Actor
-from app.errors import Unavailable
+from app.domain.site import SITE_ZONE
+from app.errors import BadInput, Unavailable
 
 DbOption = Annotated[
     str | None,
@@ -75,3 +77,12 @@ def write_out(path: Path, content: str | bytes) -> None:
             path.write_text(content, encoding="utf-8")
     except OSError as error:
         raise Unavailable("file.unwritable", file=str(path), why=error.strerror or "") from None
+
+
+def moment(given: str, field: str) -> datetime:
+    """A time of the site as people write it (2026-11-23, 2026-11-23 12:00); BadInput("argument.bad")."""
+    try:
+        when = datetime.fromisoformat(given)
+    except ValueError:
+        raise BadInput("argument.bad", field=field, found=given, expected="2026-11-23 12:00") from None
+    return when if when.tzinfo else when.replace(tzinfo=SITE_ZONE)

@@ -13,7 +13,7 @@ from app.console import plain
 from app.i18n import text
 from app.usecases.waybills import NumbersAdded, TakeWaybill, WaybillTaken
 from app.views.handover import WaybillRow
-from app.worker.courier import CourierSummary
+from app.worker.courier import CourierSummary, news_lines
 
 waybills_app = typer.Typer(help="Waybill numbers of couriers.", no_args_is_help=True)
 courier_app = typer.Typer(help="What couriers say.", no_args_is_help=True)
@@ -92,17 +92,4 @@ def import_news(
 
 
 def _news(found: CourierSummary) -> str:
-    lines = [
-        text(
-            "{parcels} parcels, {events} new events, {signed} orders signed",
-            parcels=found.parcels,
-            events=found.events,
-            signed=len(found.signed),
-        )
-    ]
-    if found.unknown:
-        lines.append(text("Unknown waybill numbers: {numbers}", numbers=", ".join(found.unknown)))
-    if found.not_shipped:
-        early = ", ".join(found.not_shipped)
-        lines.append(text("Signed says the courier, but not shipped here: {orders}", orders=early))
-    return "\n".join([*lines, *map(words.problem, found.rejected)])
+    return "\n".join([*news_lines(found), *map(words.problem, found.rejected)])

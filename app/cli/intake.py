@@ -1,7 +1,6 @@
-"""Orders come in: import and its undo, orders by phone, the hot folder; and the company's settings."""
+"""Orders come in: import and its undo, orders by phone; and the company's settings."""
 
 from collections.abc import Sequence
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 from uuid import uuid4
@@ -14,11 +13,11 @@ from app.cli import addresses
 from app.cli.base import DbOption, JsonOption, OperatorOption, actor_of, console_of, opened
 from app.cli.profiles import profile_text
 from app.cli.reading import read_order, yuan_of
-from app.console import Console, plain, say, to_json
+from app.console import Console, plain
 from app.domain.catalog import MasterKind
 from app.domain.intake import Channel
 from app.domain.profile import Profile, from_text
-from app.errors import BadInput, Problem, Refused, Unavailable
+from app.errors import BadInput, Problem, Refused
 from app.i18n import text
 from app.ports import LeftOut, NothingUsable
 from app.usecases.intake import UndoImport
@@ -35,7 +34,6 @@ def register(app: typer.Typer) -> None:
     app.command("import")(import_files)
     app.command("order")(order)
     app.command("address")(addresses.address)
-    app.command("worker")(worker)
     app.command("setting")(setting)
 
 
@@ -222,33 +220,6 @@ def _placed_line(placed: OrderPlaced) -> str:
     if placed.missing:
         told += " " + text("Missing: {what}", what=", ".join(map(words.missing, placed.missing)))
     return told
-
-
-def worker(
-    once: Annotated[bool, typer.Option("--once", help="Do what is there and end.")] = False,
-    inbox: Annotated[Path | None, typer.Option(help="Hot folder [env: PICKLANE_INBOX]")] = None,
-    station: Annotated[
-        str, typer.Option(metavar="CODE", help="The station of this computer, whose queues and folders it prints to")
-    ] = "",
-    db: DbOption = None,
-    operator: OperatorOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Watch the hot folder, deliver the outbox and print until Ctrl+C."""
-    console = console_of(as_json)
-    with opened(db, console) as picklane:
-        if inbox is not None:
-            picklane.inbox = inbox
-        typer.echo(text("Watching {folder}", folder=picklane.inbox), err=True)
-        with nullcontext() if once else picklane.printing(station):
-            for done in picklane.work(actor_of(operator), once=once, trouble=_tell_trouble):
-                say(to_json(plain(done)) if console.as_json else words.inbox(done.file, done.state, done.detail))
-        if once:
-            picklane.print_waiting(station)
-
-
-def _tell_trouble(error: Unavailable | None) -> None:
-    typer.echo(words.refusal(error) if error else text("Back again; the work goes on."), err=True)
 
 
 def setting(

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, fields
-from datetime import datetime
 from pathlib import Path
 from time import perf_counter
 from typing import Annotated
@@ -12,12 +11,12 @@ import typer
 
 from app import words
 from app.bootstrap import Picklane
-from app.cli.base import DbOption, JsonOption, OperatorOption, actor_of, console_of, opened, write_out
+from app.cli.base import DbOption, JsonOption, OperatorOption, actor_of, console_of, moment, opened, write_out
 from app.console import Console, plain, prepare
 from app.domain.rule_differences import diff
 from app.domain.rule_text import from_text
 from app.domain.rules import RuleSet, to_text
-from app.domain.site import SITE_ZONE, exact
+from app.domain.site import exact
 from app.domain.trial import Scope, Totals, Trial
 from app.errors import BadInput, Refused
 from app.i18n import text
@@ -280,7 +279,7 @@ def activate(
     """Put a version in force; an older one takes everything since back."""
     console = console_of(as_json)
     with console.errors_told():
-        from_at = None if from_ is None else _time(from_)
+        from_at = None if from_ is None else moment(from_, "--from")
     with opened(db, console) as picklane:
         picklane.handle(ActivateRules(str(uuid4()), version, from_at), actor_of(operator))
     told = (
@@ -289,14 +288,6 @@ def activate(
         else text("Version {version} is in force from {time}.", version=version, time=exact(from_at))
     )
     console.answer({"version": version, "from": from_at}, lambda: told)
-
-
-def _time(given: str) -> datetime:
-    try:
-        found = datetime.fromisoformat(given)
-    except ValueError:
-        raise BadInput("argument.bad", field="--from", found=given, expected="2026-11-23 12:00") from None
-    return found if found.tzinfo else found.replace(tzinfo=SITE_ZONE)
 
 
 def _read(path: Path) -> RuleSet:

@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 from app.domain.credit import WhenUnknown
 from app.domain.cutoffs import DEFAULT_CARRIERS, carriers_of, carriers_text
-from app.domain.label_look import is_look_key, look_of, look_text
 from app.errors import BadInput
 
 
@@ -34,8 +33,8 @@ DEFAULTS = {
     Setting.COUNT_LIMIT: "5",
     Setting.COUNT_LIMIT_FEN: "50000",
     Setting.CARRIERS: carriers_text(DEFAULT_CARRIERS),
-    Setting.PICK_SECONDS_PER_STOP: "20",
-    Setting.PICK_SECONDS_PER_PIECE: "4",
+    Setting.PICK_SECONDS_PER_STOP: "",
+    Setting.PICK_SECONDS_PER_PIECE: "",
 }
 _AT_HOME = tuple(ip_network(net) for net in ("127.0.0.0/8", "::1/128", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"))
 """This machine and the private addresses of RFC 1918: the network inside a company."""
@@ -49,16 +48,18 @@ _LARGEST = {
 }
 _FROM_ZERO = frozenset({Setting.COUNT_LIMIT, Setting.COUNT_LIMIT_FEN})
 """Nothing is corrected without asking."""
+_MAY_BE_EMPTY = frozenset({Setting.PICK_SECONDS_PER_STOP, Setting.PICK_SECONDS_PER_PIECE})
+"""Then it is as the floor's own scans tell."""
 
 
 def checked(key: str, value: str) -> tuple[str, str]:
     """A setting and its value, made plain; BadInput("setting.unknown"), BadInput("setting.bad") or, for the address of
-    a finance system, BadInput("finance.url"), for carriers as `carriers_of`, for the look of a label as `look_of`."""
-    if is_look_key(key):
-        return key, look_text(look_of(value))
+    a finance system, BadInput("finance.url"), for carriers as `carriers_of`."""
     if key not in set(Setting):
         raise BadInput("setting.unknown", key=key, known=", ".join(Setting))
     setting, text = Setting(key), value.strip()
+    if not text and setting in _MAY_BE_EMPTY:
+        return setting, text
     if setting is Setting.FINANCE_WHEN_UNKNOWN and text not in set(WhenUnknown):
         raise BadInput("setting.bad", key=key, found=text, expected=", ".join(WhenUnknown))
     least = 0 if setting in _FROM_ZERO else 1

@@ -121,6 +121,17 @@ SIGNED: dict[NewsSource, frozenset[str]] = {
 """The states that say the customer has it: neither a parcel in a locker (501, 211) nor one that was sent back (4, 401,
 6, 14), whatever their texts say."""
 
+_TROUBLED: dict[NewsSource, frozenset[str]] = {
+    NewsSource.KUAIDI100: frozenset({"2", *map(str, range(201, 211)), "4", "401", "6", "14"}),
+    NewsSource.KDNIAO: frozenset({"4", *map(str, range(401, 430))}),
+}
+"""Problems on the way, refused, sent back; a parcel in a locker is none before its time is over (205, 412)."""
+
+
+def is_troubled(source: NewsSource, state: str) -> bool:
+    """Whether somebody must see to a parcel of which its courier says this."""
+    return state in _TROUBLED[source]
+
 
 @dataclass(frozen=True, slots=True)
 class CourierEvent:

@@ -46,6 +46,7 @@ class EventKind(StrEnum):
     ITEM_SCANNED = "item_scanned"
     SCAN_UNDONE = "scan_undone"
     EXTRA_TAKEN = "extra_taken"
+    UNSCANNED_TAKEN = "unscanned_taken"
     BOX_CLOSED = "box_closed"
     ORDER_PICKED = "order_picked"
     ORDER_UNPICKED = "order_unpicked"
@@ -54,6 +55,7 @@ class EventKind(StrEnum):
     LABEL_VOIDED = "label_voided"
     LABEL_REPRINTED = "label_reprinted"
     WAYBILL_TAKEN = "waybill_taken"
+    WAYBILL_RETURNED = "waybill_returned"
     PARCEL_LOADED = "parcel_loaded"
     PARCEL_UNLOADED = "parcel_unloaded"
     ORDER_SHIPPED = "order_shipped"
@@ -62,6 +64,8 @@ class EventKind(StrEnum):
     ORDER_HELD = "order_held"
     ORDER_RELEASED = "order_released"
     ORDER_CANCELLED = "order_cancelled"
+    CASE_OPENED = "case_opened"
+    CASE_CLOSED = "case_closed"
 
 
 class Topic(StrEnum):
@@ -70,9 +74,11 @@ class Topic(StrEnum):
     LABEL = "label.render"
     CUSTOMER_SHIPPED = "customer.shipped"
     CUSTOMER_SIGNED = "customer.signed"
+    ALERT_WECOM = "alert.wecom"
+    ALERT_MAIL = "alert.mail"
 
 
-CONNECTED = (Topic.LABEL,)
+CONNECTED = (Topic.LABEL, Topic.ALERT_WECOM, Topic.ALERT_MAIL)
 """Topics that somebody receives; messages of the others wait for their receiver (the mini-program) to be built."""
 
 

@@ -17,16 +17,18 @@ _REACHED: dict[str, Stage] = {
     EventKind.ORDER_SIGNED: Stage.SIGNED,
     EventKind.ORDER_CANCELLED: Stage.CANCELLED,
 }
+_ASIDE = frozenset({EventKind.EVIDENCE_ADDED, EventKind.CASE_OPENED, EventKind.CASE_CLOSED})
+"""What is written about an order without anything happening to it."""
 
 
 def event_of(events: Sequence[tuple[int, str]], stage: Stage, now: Stage) -> int:
     """The last event while the order stood in `stage`, by its sequence; 0 when it never did. `events` are (sequence,
-    kind) in order; `now` is where the order stands, also where its ledger does not say how it came there. Photos are
-    no events of a stage themselves."""
+    kind) in order; `now` is where the order stands, also where its ledger does not say how it came there. Photos and
+    exceptions are no events of a stage themselves."""
     found, standing = 0, Stage.PAID
     for seq, kind in events:
         standing = _REACHED.get(kind, standing)
-        if standing is stage and kind != EventKind.EVIDENCE_ADDED:
+        if standing is stage and kind not in _ASIDE:
             found = seq
     if not found and stage is now and events:
         return events[-1][0]

@@ -1,7 +1,6 @@
 """What a company may change on its waybill labels without touching a layout file; kept as a setting for each layout."""
 
 import json
-import re
 import struct
 from base64 import b64decode, b64encode
 from dataclasses import asdict, dataclass, replace
@@ -18,7 +17,6 @@ STEPS = range(-2, 3)
 LONGEST_LINE = 60
 """Characters of a line of the sender."""
 _LARGEST_LOGO = 16 * 1024
-_KEY = re.compile(r"label\.[0-9a-z-]{1,20}")
 _PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
 
 
@@ -39,11 +37,6 @@ class LabelLook:
 def look_key(layout: str) -> str:
     """The setting that holds the look of a layout."""
     return f"label.{layout}"
-
-
-def is_look_key(key: str) -> bool:
-    """Whether a setting holds the look of a layout."""
-    return _KEY.fullmatch(key) is not None
 
 
 def look_text(look: LabelLook) -> str:

@@ -49,6 +49,7 @@ class Permission(StrEnum):
     RELEASE_LISTS = "release_lists"
     REPRINT = "reprint"
     PRINTERS = "printers"
+    SHIP_UNSCANNED = "ship_unscanned"
     HANDLE_CASES = "handle_cases"
     ASSIGN_CASES = "assign_cases"
     EDIT_DUTY = "edit_duty"
@@ -75,6 +76,7 @@ RIGHTS: dict[Role, frozenset[Permission]] = {
         Permission.RELEASE_LISTS,
         Permission.REPRINT,
         Permission.PRINTERS,
+        Permission.SHIP_UNSCANNED,
     },
     Role.SUPERVISOR: _EVERYONE
     | {
@@ -88,6 +90,7 @@ RIGHTS: dict[Role, frozenset[Permission]] = {
         Permission.APPROVE_COUNT,
         Permission.REPRINT,
         Permission.PICK,
+        Permission.SHIP_UNSCANNED,
     },
     Role.PLANNER: _EVERYONE | {Permission.HOLD, Permission.PRODUCE, Permission.EDIT_KNOWLEDGE},
     Role.PURCHASER: _EVERYONE,

@@ -115,6 +115,10 @@ class Pace:
         return max(1, round(seconds / 60)) if steps else 0
 
 
+USUAL_PACE = Pace(stop=20, piece=4)
+"""Until anybody knows better."""
+
+
 def walk(wants: Iterable[Want]) -> tuple[Step, ...]:
     """One step for each location and product, in the order of the walk; goods whose place nobody knows come last."""
     stops: dict[tuple[bool, int, str, str, int], list[Want]] = defaultdict(list)

@@ -37,6 +37,7 @@ class Says(StrEnum):
     CONFIRM_PARTIAL = "confirm_partial"
     CONFIRM_HOLD = "confirm_hold"
     CONFIRM_UNPICK = "confirm_unpick"
+    BADGE_WANTED = "badge_wanted"
     ORDER_TAKEN = "order_taken"
     CHOOSE_ORDER = "choose_order"
     QUANTITY_TAKEN = "quantity_taken"
@@ -175,6 +176,7 @@ _SOUNDS: dict[Beep, tuple[Says, ...]] = {
         Says.CONFIRM_PARTIAL,
         Says.CONFIRM_HOLD,
         Says.CONFIRM_UNPICK,
+        Says.BADGE_WANTED,
         Says.CHOOSE_ORDER,
         Says.SHORT_WHY,
         Says.SHORT_HOW,
@@ -206,6 +208,7 @@ class StationCommand(StrEnum):
     NEXTBOX = "NEXTBOX"
     FINISH = "FINISH"
     PARTIAL = "PARTIAL"
+    SHIPALL = "SHIPALL"
     HOLD = "HOLD"
     FOUND = "FOUND"
     REPRINT = "REPRINT"
@@ -258,12 +261,14 @@ class Pack(StrEnum):
 class Modes:
     """How a station works: `force_item` wants a scan of the item before a typed quantity, `force_location` the place
     before the item, `pack` a box for each line; `allow_extra` lets more pieces go than were ordered, as far as they are
-    free; `open_by_item` opens an order by an item or a place; `most_keyed` pieces may be typed at once."""
+    free; `open_by_item` opens an order by an item or a place; `ship_all` lets a whole order go unscanned, with a second
+    person's badge; `most_keyed` pieces may be typed at once."""
 
     force_item: bool = True
     force_location: bool = False
     allow_extra: bool = False
     open_by_item: bool = True
+    ship_all: bool = False
     pack: Pack = Pack.NEVER
     most_keyed: int = 200
 

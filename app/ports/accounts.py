@@ -114,8 +114,8 @@ class Company(Protocol):
         """Stored values by key."""
         ...
 
-    def put_setting(self, key: str, value: str) -> None:
-        """Store one."""
+    def put_setting(self, key: str, value: str, by: str, at: datetime) -> None:
+        """Store one, and who changed it."""
         ...
 
     def rates(self) -> Rates:

@@ -24,6 +24,10 @@ class Waybills(Protocol):
         Refused("waybill.used") when another parcel has the number."""
         ...
 
+    def give_back(self, labels: Sequence[str]) -> Sequence[tuple[str, str, str]]:
+        """The numbers that parcels got with these labels (codes) are free again; (parcel, carrier, number) of each."""
+        ...
+
 
 class CourierNews(Protocol):
     """What couriers say of parcels."""

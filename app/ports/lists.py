@@ -55,6 +55,10 @@ class Lists(Protocol):
         """(number of the open list, bin of its cart) of an order."""
         ...
 
+    def bin_in(self, no: str, order_id: int) -> int:
+        """The bin that an order has in a list, or had before it left it; 0 where it was never in it."""
+        ...
+
     def take(self, no: str, station: str, after: str = "") -> bool:
         """The list is this station's from now on: true when it was nobody's, its own already, or that of the station
         `after` which it takes over from; false when somebody was faster, or it is closed."""

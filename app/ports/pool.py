@@ -105,6 +105,10 @@ class Orders(Protocol):
         other, whatever the value."""
         ...
 
+    def region(self, order_id: int) -> str:
+        """Where it goes, as province, city and county; empty where nobody knows."""
+        ...
+
     def entry_of(self, order: Order) -> IncomingOrder:
         """What the pool knows of an order, in the shape it arrived in."""
         ...

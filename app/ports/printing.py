@@ -1,6 +1,6 @@
 """Printers and their jobs as use cases and the worker need them."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -68,6 +68,10 @@ class Printing(Protocol):
 
     def close(self, jobs: Sequence[int], at: datetime) -> Sequence[int]:
         """They are not printed any more, but for those that a worker is at; returns the closed ones."""
+        ...
+
+    def withdraw(self, labels: Sequence[str], at: datetime) -> Set[str]:
+        """Labels (codes) that no printer has begun, nor will: their jobs end."""
         ...
 
     def retry(self, job: int, at: datetime) -> None:

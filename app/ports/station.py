@@ -115,8 +115,8 @@ class Places(Protocol):
 class Parcels(Protocol):
     """Parcels and labels."""
 
-    def open(self, order: Order, boxes: Boxes, at: datetime) -> Sequence[LabelContent]:
-        """A parcel for each box of a picked order with its first label pending; returns what the labels will show."""
+    def open(self, order: Order, boxes: Boxes, at: datetime) -> Sequence[tuple[int, str]]:
+        """A parcel for each box of a picked order, without a label; (id, number) of each, by box."""
         ...
 
     def unpack(self, order_id: int) -> None:
@@ -139,8 +139,9 @@ class Parcels(Protocol):
         """The order's live labels are void; returns their codes."""
         ...
 
-    def reissue(self, order: Order, reason: str, by: str, at: datetime) -> Sequence[LabelContent]:
-        """Every box of the order gets its next copy, pending, the one before is void; `reason` stands on it."""
+    def issue(self, order: Order, reason: str, by: str, at: datetime) -> Sequence[LabelContent]:
+        """Every box of the order gets its next label, pending, with the address, courier and waybill number of now; the
+        one before is void. `reason` stands on a further copy; the first has none."""
         ...
 
     def content(self, label_code: str) -> LabelContent:

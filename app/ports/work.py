@@ -2,24 +2,30 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Protocol, Self
 
 from app.domain.events import Facts
 from app.ports.accounts import Company, Credit
+from app.ports.alerts import Alerts
+from app.ports.cases import Cases
 from app.ports.catalog import Catalog
 from app.ports.conflicts import Conflicts
 from app.ports.counting import Counts
 from app.ports.couriers import CourierNews, Waybills
+from app.ports.duty import DutyRules
 from app.ports.floor import Production, Transfers
 from app.ports.handover import Evidence, Loads
+from app.ports.knowledge import Knowledge
+from app.ports.leases import Leases
 from app.ports.lists import Lists
 from app.ports.pool import Batches, Orders
 from app.ports.printing import Printing
 from app.ports.rules import Rules
 from app.ports.station import Parcels, People, Places
 from app.ports.stock import Routing, Stock
+from app.ports.watch import Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +41,12 @@ class Message:
 class Outbox(Protocol):
     """What leaves the house."""
 
-    def put(self, topic: str, payload: Facts, at: datetime) -> None:
-        """Queue a message in this transaction."""
+    def put(self, topic: str, payload: Facts, at: datetime) -> int:
+        """Queue a message in this transaction; its number."""
+        ...
+
+    def is_idle(self, topics: Sequence[str], at: datetime) -> bool:
+        """Whether no message is due."""
         ...
 
     def claim(self, topics: Sequence[str], worker: str, limit: int, at: datetime) -> Sequence[Message]:
@@ -47,8 +57,20 @@ class Outbox(Protocol):
         """Delivered."""
         ...
 
-    def failed(self, message_id: int, error: str, at: datetime) -> None:
-        """Try again later, or give up visibly after too many attempts."""
+    def failed(self, message_id: int, error: str, at: datetime, wait: timedelta | None = None) -> bool:
+        """Try again later (after `wait`, else longer each time), or give up visibly after too many attempts: True."""
+        ...
+
+    def give_up(self, message_id: int, error: str, at: datetime) -> None:
+        """It never leaves, and people see it."""
+        ...
+
+    def later(self, message_id: int, until: datetime) -> None:
+        """It was not its turn; that was no attempt."""
+        ...
+
+    def untouched(self, topics: Sequence[str], before: datetime) -> Sequence[int]:
+        """Messages older than that which no worker has ever tried to deliver."""
         ...
 
 
@@ -173,8 +195,38 @@ class UnitOfWork(Protocol):
         ...
 
     @property
+    def cases(self) -> Cases:
+        """Exceptions."""
+        ...
+
+    @property
+    def duty(self) -> DutyRules:
+        """Who is on duty for what."""
+        ...
+
+    @property
     def outbox(self) -> Outbox:
         """What leaves the house."""
+        ...
+
+    @property
+    def alerts(self) -> Alerts:
+        """Alarms."""
+        ...
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """Articles, and what past cases taught."""
+        ...
+
+    @property
+    def leases(self) -> Leases:
+        """Workers, and what one of them does at a time."""
+        ...
+
+    @property
+    def watch(self) -> Watch:
+        """Looking for exceptions."""
         ...
 
     @property

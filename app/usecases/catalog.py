@@ -13,6 +13,7 @@ from app.domain.catalog import (
     StockRecord,
     WarehouseRecord,
 )
+from app.domain.codes import clean_code
 from app.domain.intake import Place
 from app.domain.routing import StockKey
 from app.errors import Problem
@@ -110,7 +111,8 @@ def _count_stock(
             rejected.append(Problem(command.file, record.row, "sku", record.sku, "known_sku"))
         else:
             key = (warehouses[record.warehouse], skus[record.sku])
-            counts[key] = (record.on_hand, None if "location" in record.unsaid else record.location)
+            place = clean_code(record.location)  # as a scanner reads it from the shelf
+            counts[key] = (record.on_hand, None if "location" in record.unsaid else place)
             names[key] = record
     refused = uow.stock.count_in(counts, batch, context.by.code, context.now)
     serve_waiting({sku for (_, sku), (count, _) in counts.items() if count}, uow, context, ruling)

@@ -65,7 +65,7 @@ class Saved:
 def change_setting(command: ChangeSetting, uow: UnitOfWork, context: Context) -> Saved:
     """BadInput names what is allowed."""
     key, value = checked(command.key, clean_text(command.value))
-    uow.company.put_setting(key, value)
+    uow.company.put_setting(key, value, context.by.code, context.now)
     uow.changed("company", key)
     return Saved(key, 0)
 

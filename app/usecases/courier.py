@@ -35,6 +35,8 @@ def record_courier_events(command: RecordCourierEvents, uow: UnitOfWork, context
     known = uow.courier_news.parcels([report.waybill for report in command.reports])
     found = [report for report in command.reports if report.waybill in known]
     events = sum(uow.courier_news.add(known[report.waybill][0], report) for report in found)
+    for no in sorted({known[report.waybill][1] for report in found}) if events else ():
+        uow.changed("order", no)
     told: dict[str, list[CourierReport]] = defaultdict(list)
     for report in found:
         if report.signed:

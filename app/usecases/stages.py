@@ -10,7 +10,7 @@ from app.domain.events import EventKind, Facts
 from app.domain.order import Order
 from app.domain.stages import OPEN_STAGES, Move, Stage
 from app.errors import Refused
-from app.labelling import label_again, void_labels
+from app.labelling import label_again, unlabel_boxes
 from app.ports import Context, Ruling, UnitOfWork
 from app.requeuing import serve_waiting, take_back
 from app.shipping import ship, sign
@@ -132,7 +132,7 @@ def cancel_order(command: CancelOrder, uow: UnitOfWork, context: Context) -> Sta
     order.move(Move.CANCEL, context.now)
     if was_picked:
         uow.stock.put_back(order, context.by.code, context.now)
-        void_labels(order, uow, context)
+        unlabel_boxes(order, uow, context)
     else:
         take_back(order, uow, context.now)
     order.held = False

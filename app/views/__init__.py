@@ -12,12 +12,16 @@ from app.domain.picking import Modes
 from app.domain.profile import Profile
 from app.domain.rates import RateKind, Rates
 from app.domain.stages import Awaits, Stage
+from app.views.case_measures import CaseMeasureReader
+from app.views.cases import CaseReader
 from app.views.conflicts import ConflictReader
 from app.views.counting import CountReader
 from app.views.handover import HandoverReader
+from app.views.knowledge import KnowledgeReader
 from app.views.labels import LabelReader
 from app.views.lists import ListReader
 from app.views.printing import PrintingReader
+from app.views.settings import SettingReader
 from app.views.station import CartView, Hand
 
 NO_WAREHOUSE = "-"
@@ -531,7 +535,19 @@ class ProductionRow:
     by: str
 
 
-class Reader(ConflictReader, CountReader, HandoverReader, LabelReader, ListReader, PrintingReader, Protocol):
+class Reader(
+    CaseMeasureReader,
+    CaseReader,
+    ConflictReader,
+    CountReader,
+    HandoverReader,
+    KnowledgeReader,
+    LabelReader,
+    ListReader,
+    PrintingReader,
+    SettingReader,
+    Protocol,
+):
     """Every read of the program. Each call is one short transaction; safe from any thread."""
 
     def orders(self, where: OrderFilter, after: int | None = None, limit: int = 100) -> OrderPage:

@@ -3,19 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Protocol
 
-
-class Scope(StrEnum):
-    """What an article applies to."""
-
-    SKU = "sku"
-    CUSTOMER = "customer"
-    CARRIER = "carrier"
-    STAGE = "stage"
-    WAREHOUSE = "warehouse"
-    CASE_KIND = "case_kind"
+from app.domain.knowledge import Scope as Scope
 
 
 @dataclass(frozen=True, slots=True)

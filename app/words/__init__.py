@@ -1,32 +1,62 @@
 """Codes and facts become sentences: what is wrong, where, and what to do next."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from app.domain.events import EventKind
-from app.domain.site import SITE_ZONE, exact
+from app.domain.site import exact
 from app.errors import BadInput, NeedsConfirmation, Problem, Refused, Unavailable
 from app.i18n import text
-from app.words import conflicts, counting, faults, floor, handover, language, lists, orders, printing, rules, station
+from app.words import (
+    case_names,
+    conflicts,
+    counting,
+    faults,
+    floor,
+    handover,
+    language,
+    lists,
+    orders,
+    printing,
+    rules,
+    station,
+)
+from app.words.amounts import age, clock, money
+from app.words.cases import cause_name, duty_kind, order_type
+from app.words.cases import deed as case_deed
+from app.words.cases import event as case_event
+from app.words.cases import headline as case_headline
+from app.words.cases import kind as case_kind
+from app.words.cases import proposal as case_proposal
+from app.words.cases import severity as case_severity
+from app.words.cases import state as case_state
 from app.words.counting import count_reason, count_state
 from app.words.routing import decision_row, headline, outcome, verdict
 from app.words.table import Table
+from app.words.table import fill as _fill
+from app.words.table import word as _word
 
-__all__ = ["count_reason", "count_state", "decision_row", "headline", "outcome", "verdict"]
+__all__ = [
+    "age",
+    "case_deed",
+    "case_headline",
+    "case_kind",
+    "case_proposal",
+    "case_severity",
+    "case_state",
+    "cause_name",
+    "clock",
+    "count_reason",
+    "count_state",
+    "decision_row",
+    "duty_kind",
+    "headline",
+    "money",
+    "order_type",
+    "outcome",
+    "verdict",
+]
 """What comes from the other modules of this room."""
-
-
-def _word(table: Table, code: str) -> str:
-    entry = table.get(code)
-    return entry() if entry else code
-
-
-def _fill(template: str, facts: Mapping[str, object]) -> str:
-    class Facts(dict[str, object]):
-        def __missing__(self, key: str) -> str:
-            return "–"
-
-    return template.format_map(Facts(facts))
 
 
 def stage(code: str) -> str:
@@ -62,6 +92,8 @@ def event(kind: str, facts: Mapping[str, object]) -> str:
         return _fill(text("Direct service from {from} approved"), facts)
     if kind == EventKind.STOCK_DOUBTED and "count" in facts:
         return _fill(counting.doubt(), facts)
+    if kind in case_names.EVENTS:
+        return case_event(kind, facts)
     if kind == EventKind.ORDER_SPLIT and "of" in facts:
         return _fill(text("Split off order {of}"), facts)
     told = _fill(_word(orders.EVENTS, kind), _worded(facts))
@@ -182,6 +214,9 @@ def _explained(facts: Mapping[str, object]) -> dict[str, object]:
         "finding": rules.FINDINGS,
         "difference": counting.STATES,
         "job_state": printing.STATES,
+        "case_state": case_names.STATES,
+        "duty": case_names.DUTY,
+        "role": orders.ROLES,
         "fault": printing.FAULTS,
     }
     said = _worded(facts)
@@ -208,34 +243,3 @@ def problem(found: Problem) -> str:
         found=found.found,
         expected=expected(found.expected),
     )
-
-
-def money(fen: int) -> str:
-    """¥1,280.00."""
-    sign, fen = ("-", -fen) if fen < 0 else ("", fen)
-    return f"{sign}¥{fen // 100:,}.{fen % 100:02d}"
-
-
-def age(span: timedelta) -> str:
-    """How long: 2 小时 10 分."""
-    minutes = max(0, int(span.total_seconds() // 60))
-    days, hours = divmod(minutes // 60, 24)
-    if days:
-        return text("{days} d {hours} h", days=days, hours=hours)
-    if hours:
-        return text("{hours} h {minutes} min", hours=hours, minutes=minutes % 60)
-    return text("{minutes} min", minutes=minutes)
-
-
-def clock(when: datetime, now: datetime) -> str:
-    """14:02, 昨天 09:15, 11-11, 11-25 14:02 for a day to come, or with the year when it is another one; in the site's
-    zone."""
-    local, today = when.astimezone(SITE_ZONE), now.astimezone(SITE_ZONE)
-    days = (today.date() - local.date()).days
-    if days == 0:
-        return f"{local:%H:%M}"
-    if days == 1:
-        return text("yesterday {time}", time=f"{local:%H:%M}")
-    if days < 0:
-        return f"{local:%m-%d %H:%M}" if local.year == today.year else f"{local:%Y-%m-%d}"
-    return f"{local:%m-%d}" if local.year == today.year else f"{local:%Y-%m-%d}"

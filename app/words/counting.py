@@ -41,6 +41,7 @@ REFUSALS: Table = {
     "count.nothing": lambda: text("{warehouse} has no location to count now."),
     "count.decided": lambda: text("Difference no. {count} is decided already: {difference}."),
     "count.own": lambda: text("You counted this yourself. A colleague decides on it."),
+    "count.in_use": lambda: text("Another window of this computer counts already. Close it, or count there."),
     "count.in_hand": lambda: text(
         "Pickers have {pieces} of these pieces in hand. Let them finish or put them back, then approve."
     ),

@@ -1,7 +1,7 @@
 """What is wrong, where, and what to do next."""
 
 from app.i18n import text
-from app.words import conflicts, counting, floor, handover, labels, lists, printing, rules, tapes
+from app.words import alerts, case_names, conflicts, counting, floor, handover, labels, lists, printing, rules, tapes
 from app.words.table import Table
 
 REFUSALS: Table = {
@@ -107,12 +107,15 @@ REFUSALS: Table = {
     **rules.REFUSALS,
     **handover.REFUSALS,
     **counting.REFUSALS,
+    **case_names.REFUSALS,
+    **alerts.REFUSALS,
     **tapes.REFUSALS,
     **conflicts.REFUSALS,
     "bench.unknown": lambda: text("There is no benchmark “{name}”. Known: {known}."),
 }
 UNAVAILABLE: Table = {
     **conflicts.UNAVAILABLE,
+    **alerts.UNAVAILABLE,
     "database.busy": lambda: text("Others are working on the same rows. Try again in a moment."),
     "database.away": lambda: text("The database does not answer: {database}. Check the server and the network."),
     "database.newer": lambda: text("The database is newer than this program. Update the program."),
@@ -173,10 +176,12 @@ EXPECTED: Table = {
     "same_lines": lambda: text("the same lines as in the other file"),
     **handover.EXPECTED,
     **tapes.EXPECTED,
+    **case_names.EXPECTED,
 }
 FIELDS: Table = {
     **lists.FIELDS,
     **counting.FIELDS,
+    **case_names.FIELDS,
     **conflicts.FIELDS,
     **printing.FIELDS,
     "promise_hours": lambda: text("Hours until it leaves"),

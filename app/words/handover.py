@@ -9,6 +9,7 @@ from app.words.table import Table
 
 EVENTS: Table = {
     EventKind.WAYBILL_TAKEN: lambda: text("Parcel {parcel} travels with {carrier}, {waybill}"),
+    EventKind.WAYBILL_RETURNED: lambda: text("Number {waybill} goes back to the pool of {carrier}"),
     EventKind.PARCEL_LOADED: lambda: text("Parcel {parcel} into load {load} of {carrier}"),
     EventKind.PARCEL_UNLOADED: lambda: text("Parcel {parcel} out of load {load} again"),
     EventKind.EVIDENCE_ADDED: lambda: text("Photo added"),

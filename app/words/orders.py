@@ -2,7 +2,7 @@
 
 from app.domain.events import EventKind
 from app.i18n import text
-from app.words import conflicts, counting, floor, handover, lists, printing, station
+from app.words import case_names, conflicts, counting, floor, handover, lists, printing, station
 from app.words.table import Table
 
 STAGES: Table = {
@@ -60,6 +60,7 @@ PERMISSIONS: Table = {
     "transfer": lambda: text("complete transfers"),
     "pick": lambda: text("pick"),
     "ship": lambda: text("ship"),
+    "ship_unscanned": lambda: text("let whole orders go unscanned"),
     "sign": lambda: text("sign"),
     "hold": lambda: text("hold and release orders"),
     "cancel": lambda: text("cancel orders"),
@@ -75,6 +76,7 @@ PERMISSIONS: Table = {
     **lists.PERMISSIONS,
     **counting.PERMISSIONS,
     **printing.PERMISSIONS,
+    **case_names.PERMISSIONS,
 }
 EVENTS: Table = {
     EventKind.ORDER_RECEIVED: lambda: text("Order received"),
@@ -107,6 +109,7 @@ EVENTS: Table = {
     **counting.EVENTS,
     **station.EVENTS,
     **conflicts.EVENTS,
+    **case_names.EVENTS,
 }
 CHANGES: Table = {
     "status": lambda: text("status"),

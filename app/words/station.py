@@ -10,6 +10,7 @@ from app.words.table import Table
 
 EVENTS: Table = {
     EventKind.EXTRA_TAKEN: lambda: text("More than ordered: {pieces} × {sku}"),
+    EventKind.UNSCANNED_TAKEN: lambda: text("{pieces} pieces taken without a scan, seen by {witness}"),
     EventKind.BOX_CLOSED: lambda: text("Box {box} closed"),
     EventKind.ORDER_UNPICKED: lambda: text("Picking opened again, labels void"),
     EventKind.LABEL_REPRINTED: lambda: text("Label printed again (copy {copy}): {flaw}"),
@@ -56,6 +57,7 @@ _BOXING: Table = {
     Says.NOTHING_PICKED: lambda: text("Nothing picked yet, scan an item"),
     Says.CONFIRM_PARTIAL: lambda: text("Send only {picked} of {quantity}? Again: yes"),
     Says.PARTIAL_DONE: lambda: text("Part done {picked}/{quantity}, stick on the label"),
+    Says.BADGE_WANTED: lambda: text("{pieces} pieces unscanned? Scan a second badge"),
     Says.CONFIRM_UNPICK: lambda: text("Open {order} again? Again: yes"),
     Says.UNPICKED: lambda: text("Open again, tear the labels off"),
     Says.LABEL_APPLIED: lambda: text("Label on the box, next order"),
@@ -98,6 +100,13 @@ _ELSEWHERE: Table = {
     Says.TRANSFER_RECEIVED: lambda: text("Transfer received, put the goods away"),
     Says.TRANSFER_NOT_NOW: lambda: text("Nothing to do with this transfer now"),
 }
+_IN_BIN: Table = {
+    Says.LINE_DONE: lambda: text("Into bin {bin}: {picked}/{quantity} {name}, line done"),
+    Says.QUANTITY_TAKEN: lambda: text("Into bin {bin}: {picked}/{quantity} {name}"),
+    Says.UNDONE: lambda: text("Out of bin {bin}: {picked}/{quantity} {name}"),
+    Says.LIST_DONE: lambda: text("Bin {bin}, list done, stick on labels"),
+}
+"""Of an order on a cart."""
 _SAYS: Table = {**_OPENING, **_TAKING, **_BOXING, **_TROUBLES, **_ELSEWHERE}
 COMMANDS: Table = {
     StationCommand.ACK: lambda: text("OK"),
@@ -109,6 +118,7 @@ COMMANDS: Table = {
     StationCommand.NEXTBOX: lambda: text("Next box"),
     StationCommand.FINISH: lambda: text("Finish"),
     StationCommand.PARTIAL: lambda: text("Part"),
+    StationCommand.SHIPALL: lambda: text("Ship all"),
     StationCommand.HOLD: lambda: text("Hold"),
     StationCommand.FOUND: lambda: text("Surplus"),
     StationCommand.REPRINT: lambda: text("Reprint"),
@@ -132,6 +142,7 @@ USES: Table = {
     StationCommand.NEXTBOX: lambda: text("The box is full, go on with another"),
     StationCommand.FINISH: lambda: text("What lacks before the order is complete"),
     StationCommand.PARTIAL: lambda: text("What is in the box leaves, the rest becomes an order"),
+    StationCommand.SHIPALL: lambda: text("The whole order without scans; a second badge says yes"),
     StationCommand.HOLD: lambda: text("Stop the order until the office releases it"),
     StationCommand.FOUND: lambda: text("More is there than the system says"),
     StationCommand.REPRINT: lambda: text("Another copy of the labels, the old ones are void"),
@@ -154,11 +165,9 @@ def sentence(code: str, facts: Mapping[str, object]) -> str:
         return text("Order done, stick on {boxes} labels")
     if code == Says.LABEL_APPLIED and _count(facts, "unlabelled"):
         return text("Label {box}/{boxes} on, now the next")
-    if code == Says.LIST_DONE and _count(facts, "bin"):
-        return text("Bin {bin}, list done, stick on labels")
     if code == Says.ALREADY_PICKED and facts.get("stage") in (Stage.SHIPPED, Stage.SIGNED):
         return text("Has left already, scan another order")
-    entry = _SAYS.get(code)
+    entry = (_IN_BIN.get(code) if _count(facts, "bin") else None) or _SAYS.get(code)
     return entry() if entry else code
 
 

@@ -8,10 +8,12 @@ from app.bus import Bus
 from app.domain.couriers import CourierReport
 from app.domain.people import Actor
 from app.errors import Problem
+from app.i18n import text
 from app.usecases.courier import CourierRecorded, RecordCourierEvents
 
 _MOST = 200
 """Parcels of one transaction, so that nobody waits long for it."""
+_MOST_NAMED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,23 @@ class CourierSummary:
     unknown: tuple[str, ...]
     not_shipped: tuple[str, ...]
     rejected: tuple[Problem, ...]
+
+
+def news_lines(found: CourierSummary) -> list[str]:
+    """What came of it, in words, but for the problems."""
+    counts = {"parcels": found.parcels, "events": found.events, "signed": len(found.signed)}
+    lines = [text("{parcels} parcels, {events} new events, {signed} orders signed", **counts)]
+    if found.unknown:
+        lines.append(text("Unknown waybill numbers: {numbers}", numbers=_named(found.unknown)))
+    if found.not_shipped:
+        early = _named(found.not_shipped)
+        lines.append(text("Signed says the courier, but not shipped here: {orders}", orders=early))
+    return lines
+
+
+def _named(numbers: Sequence[str]) -> str:
+    more = len(numbers) - _MOST_NAMED
+    return ", ".join(numbers[:_MOST_NAMED]) + (f" … +{more}" if more > 0 else "")
 
 
 def record_reports(

@@ -1,4 +1,5 @@
-"""The hot folder: a finished file in inbox/CHANNEL is imported once, then moved to done/ or failed/ with a report."""
+"""The hot folder: a finished file in inbox/CHANNEL (orders) or inbox/courier (tracking news) is taken in once, then
+moved to done/ or failed/ with a report."""
 
 import os
 import re
@@ -15,8 +16,12 @@ from app.domain.intake import Channel
 from app.errors import BadInput, Problem, Refused, Unavailable
 from app.i18n import text
 from app.ports import LeftOut, NothingUsable
+from app.worker.courier import CourierSummary, news_lines
 from app.worker.intake import ImportSummary
 
+COURIER = "courier"
+"""The folder of tracking news."""
+FOLDERS = (*(channel.value for channel in Channel if channel is not Channel.PHONE), COURIER)
 SETTLED_SECONDS = 2.0
 """A file that has not changed for so long has been copied whole."""
 _UNFINISHED = (".part", ".tmp", ".crdownload", ".partial", ".download")
@@ -29,7 +34,8 @@ _LONGEST_SUFFIX = 16
 _NOT_NOW = ("file.unreadable", "file.missing")
 """Another program still has the file open, or has taken it away."""
 
-Import = Callable[[str, Sequence[Path]], ImportSummary]
+Import = Callable[[str, Sequence[Path]], ImportSummary | CourierSummary]
+"""Takes in files of one of the FOLDERS."""
 WriteLeftOut = Callable[[Sequence[Problem], Sequence[LeftOut], Path], None]
 _Mark = tuple[int, int]
 
@@ -79,31 +85,30 @@ class Inbox:
             yield from self._complain(self.folder, "", words.refusal(_closed(self.folder)))
             return
         try:
-            for channel in Channel:
-                if channel is not Channel.PHONE:
-                    yield from self._look_into(channel, take, write_left_out)
+            for channel in FOLDERS:
+                yield from self._look_into(channel, take, write_left_out)
         finally:
             lock.release()
 
-    def _look_into(self, channel: Channel, take: Import, write_left_out: WriteLeftOut) -> Iterator[InboxDone]:
-        folder = self.folder / channel.value
+    def _look_into(self, channel: str, take: Import, write_left_out: WriteLeftOut) -> Iterator[InboxDone]:
+        folder = self.folder / channel
         try:
             for part in ("done", "failed"):
                 (folder / part).mkdir(parents=True, exist_ok=True)
             settled = self._settled(channel, folder)
         except OSError:
-            yield from self._complain(folder, channel.value, words.refusal(_closed(folder)))
+            yield from self._complain(folder, channel, words.refusal(_closed(folder)))
             return
         for files in settled:
             try:
                 self._import(channel, files, take)
             except Refused as refused:  # nothing is wrong with the file
-                yield from self._complain(files[0], channel.value, words.refusal(refused))
+                yield from self._complain(files[0], channel, words.refusal(refused))
                 continue
             for file in files:
                 yield from self._put_away(channel, file, write_left_out)
 
-    def _settled(self, channel: Channel, folder: Path) -> list[list[Path]]:
+    def _settled(self, channel: str, folder: Path) -> list[list[Path]]:
         """Files that have stood still long enough; those of one export go together, when all of them have."""
         exports: dict[str, list[Path]] = {}
         growing: set[str] = set()
@@ -118,15 +123,15 @@ class Inbox:
                 growing.add(export)
         return [files for export, files in exports.items() if export not in growing]
 
-    def _import(self, channel: Channel, files: Sequence[Path], take: Import) -> None:
+    def _import(self, channel: str, files: Sequence[Path], take: Import) -> None:
         """Note what came of each file; Refused when it is not for the file's own sake that it cannot be imported."""
         marks = {file: self._seen[file][0] for file in files}
         fresh = [file for file in files if file not in self._outcomes or self._outcomes[file].mark != marks[file]]
         if not fresh:
             return
         try:
-            summary = take(channel.value, fresh)
-            state, told, rejected, left_out = "done", _told(summary), summary.rejected, summary.left_out
+            summary = take(channel, fresh)
+            state, told, rejected, left_out = "done", _told(summary), summary.rejected, _left_out(summary)
         except BadInput as bad:
             if bad.code in _NOT_NOW:
                 raise
@@ -137,7 +142,7 @@ class Inbox:
             self._outcomes[file] = _Outcome(marks[file], state, told, rejected, left_out)
             left_out = ()  # of all files together, written once
 
-    def _put_away(self, channel: Channel, file: Path, write_left_out: WriteLeftOut) -> Iterator[InboxDone]:
+    def _put_away(self, channel: str, file: Path, write_left_out: WriteLeftOut) -> Iterator[InboxDone]:
         outcome = self._outcomes[file]
         try:
             if outcome.left_out:
@@ -150,11 +155,11 @@ class Inbox:
         except (OSError, Unavailable) as error:
             away = error if isinstance(error, Unavailable) else _unwritable(file, error)
             told = f"{outcome.told} {words.refusal(away)}"
-            yield from self._complain(file, channel.value, told, outcome.state)
+            yield from self._complain(file, channel, told, outcome.state)
             return
         for kept in (self._outcomes, self._seen, self._complaints):
             kept.pop(file, None)
-        yield InboxDone(_plain(file.name), channel.value, outcome.state, _plain(outcome.told))
+        yield InboxDone(_plain(file.name), channel, outcome.state, _plain(outcome.told))
 
     def _complain(self, where: Path, channel: str, told: str, state: str = "failed") -> Iterator[InboxDone]:
         """Say it once."""
@@ -178,13 +183,19 @@ def _files(folder: Path) -> Iterator[tuple[Path, _Mark]]:
                 continue
 
 
-def _export(channel: Channel, path: Path) -> str:
+def _export(channel: str, path: Path) -> str:
     """What the files of one export have in common: a Taobao order list and its line list are named by one time."""
-    stamps = _STAMP.findall(path.stem) if channel is Channel.TAOBAO else []
+    stamps = _STAMP.findall(path.stem) if channel == Channel.TAOBAO else []
     return stamps[-1] if stamps else path.name
 
 
-def _told(summary: ImportSummary) -> str:
+def _left_out(summary: ImportSummary | CourierSummary) -> tuple[LeftOut, ...]:
+    return summary.left_out if isinstance(summary, ImportSummary) else ()
+
+
+def _told(summary: ImportSummary | CourierSummary) -> str:
+    if isinstance(summary, CourierSummary):
+        return ". ".join(news_lines(summary))
     return text(
         "Batch {batch}: {orders} new orders ({incomplete} incomplete), {duplicates} there already, {completed}"
         " completed, {changed} changed, {rejected} rows rejected.",

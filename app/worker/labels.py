@@ -44,13 +44,18 @@ class _Asked:
         uow.outbox.done(self.message.id, now)
 
 
-def render_pending(unit_of_work: Callable[[], UnitOfWork], renderer: LabelRenderer, clock: Clock) -> int:
+def render_pending(
+    looking: Callable[[], UnitOfWork], unit_of_work: Callable[[], UnitOfWork], renderer: LabelRenderer, clock: Clock
+) -> int:
     """Draw every label that is asked for, keep its bytes and queue its print job; returns how many.
 
     Drawing happens outside any transaction. A label drawn twice after a crash is harmless: the bytes are the
     same, only the first are kept, and only they bring a job.
     """
     worker, count = str(uuid4()), 0
+    with looking() as uow:
+        if uow.outbox.is_idle([Topic.LABEL], clock()):
+            return 0
     while True:
         with unit_of_work() as uow:
             messages = uow.outbox.claim([Topic.LABEL], worker, _BATCH, clock())

@@ -6,23 +6,20 @@ jobs only the one in flight may come out twice, and a label that does carries th
 scan of it says that it was done already. What was written down as sent is never sent again by itself.
 """
 
-import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from uuid import uuid4
 
 import structlog
 
 from app.domain.printing import Delivery, Document, Fault, JobState, Printer, wait_after
-from app.errors import LostRace, Unavailable
 from app.ports import Claimed, Clock, Printers, UnitOfWork
+from app.worker.insisting import insist
 
 _SIDE_BY_SIDE = 4
 """Printers; each takes a connection of the database now and then."""
-_LOOK_SECONDS = 1.0
-_AGAIN = (0.1, 0.5, 2.0, 5.0, 10.0)
-"""Seconds until the fate of a job is written down again."""
 _BROKEN_OFF = 3
 """Attempts."""
 _SILENCE = timedelta(seconds=10)
@@ -52,20 +49,6 @@ def deliver_jobs(
     with ThreadPoolExecutor(min(_SIDE_BY_SIDE, len(lanes)), "printer") as pool:
         done = [pool.submit(_Lane(unit_of_work, printers, printer, station, clock).run) for printer in lanes]
         return sum(each.result() for each in done)
-
-
-def keep_printing(deliver: Callable[[], int], woken: threading.Event, ended: threading.Event) -> None:
-    """Deliver when `woken`, and every second; setting `ended` and then `woken` ends it. Whatever goes wrong, it is
-    tried again."""
-    while not ended.is_set():
-        woken.clear()
-        try:
-            deliver()
-        except Unavailable as error:
-            log.warning("printing waits", why=str(error))
-        except Exception:  # a bug must not end the printing of a shift
-            log.exception("printing")
-        woken.wait(_LOOK_SECONDS)
 
 
 class _Lane:
@@ -111,13 +94,7 @@ class _Lane:
 
     def _settle(self, job: Claimed, delivery: Delivery) -> None:
         """A database that is away for a moment must not bring the same paper twice."""
-        for wait in _AGAIN:
-            try:
-                return self._write_down(job, delivery)
-            except (LostRace, Unavailable) as error:
-                log.warning("not written down", job=job.id, why=str(error))
-                threading.Event().wait(wait)
-        return self._write_down(job, delivery)
+        insist(partial(self._write_down, job, delivery))
 
     def _write_down(self, job: Claimed, delivery: Delivery) -> None:
         now = self._clock()

@@ -9,6 +9,8 @@ context.configure(
     target_metadata=metadata,
     render_as_batch=True,
     transactional_ddl=True,
-    include_object=lambda _object, name, _kind, _reflected, _to: not str(name).startswith("order_search"),
+    include_object=lambda _object, name, _kind, _reflected, _to: (
+        not str(name).startswith(("order_search", "knowledge_search"))
+    ),
 )
 context.run_migrations()

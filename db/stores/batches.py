@@ -15,12 +15,14 @@ from app.ports import BatchHead, ReturnEntry
 from db import search
 from db.bulk import among, insert_rows
 from db.stores.incoming import LINE_COLUMNS, SOURCE_COLUMNS, STANDING_COLUMNS
+from db.stores.ledger import add_changes
 from db.stores.orders import OrderStore
 from db.tables.base import Big, Instant, to_ms
 from db.tables.orders import batch_orders, batches, order_events, order_lines, orders, returns
 from db.tables.parcels import courier_events, parcels
 
 _RETURN_MARK = re.compile(r"^[^0-9]+")
+_ABOUT = (EventKind.CASE_OPENED.value, EventKind.CASE_CLOSED.value)
 
 
 class BatchStore:
@@ -125,19 +127,21 @@ class BatchStore:
         insert_rows(self._connection, batch_orders, ("batch_id", "order_id", "seq", "before"), rows)
 
     def untouched(self, head: BatchHead) -> tuple[Sequence[str], Sequence[tuple[str, str]]]:
-        """By ledger, version, and returns that came by another import; credit that an order took is given back."""
+        """By ledger, version, and returns that came by another import; credit that an order took is given back, and a
+        case about an order is no work on it."""
         c, e = orders.c, order_events.c
-        other = (e.seq > 1) & (e.kind != EventKind.CREDIT_TAKEN.value)
+        other = (e.seq > 1) & e.kind.not_in([EventKind.CREDIT_TAKEN.value, *_ABOUT])
+        last = select(func.max(e.seq)).where(e.order_id == c.id, e.kind.not_in(_ABOUT)).correlate(orders)
         worked_on = select(e.seq).where(e.order_id == c.id, other).exists()
         returned = select(returns.c.id).where(returns.c.order_id == c.id, returns.c.batch_id != int(head.no)).exists()
         touched = select(c.no).where(_of_batch(head), (c.version != c.event_seq) | worked_on | returned)
         changed = (
-            select(c.no, c.event_seq, batch_orders.c.seq, batch_orders.c.before)
+            select(c.no, last.scalar_subquery().label("last"), batch_orders.c.seq, batch_orders.c.before)
             .join_from(batch_orders, orders)
             .where(batch_orders.c.batch_id == int(head.no))
             .order_by(c.id)
         )
-        found = [(row.no, row.before if row.event_seq == row.seq else "") for row in self._connection.execute(changed)]
+        found = [(row.no, row.before if row.last == row.seq else "") for row in self._connection.execute(changed)]
         return list(self._connection.execute(touched.order_by(c.id).limit(100)).scalars()), found
 
     def on_account(self, head: BatchHead) -> Sequence[str]:
@@ -156,7 +160,8 @@ class BatchStore:
         self._connection.execute(courier_events.delete().where(courier_events.c.parcel_id.in_(boxes)))
         for table in (order_lines, order_events, parcels):
             self._connection.execute(table.delete().where(among(self._connection, table.c.order_id, ids)))
-        self._connection.execute(orders.delete().where(among(self._connection, orders.c.id, ids)))
+        gone = orders.delete().where(among(self._connection, orders.c.id, ids)).returning(orders.c.no)
+        add_changes(self._connection, "order", list(self._connection.execute(gone).scalars()))
         return len(ids)
 
     def _words_of_many(self, ids: Sequence[int]) -> list[tuple[int, list[str]]]:

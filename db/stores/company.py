@@ -7,7 +7,7 @@ from sqlalchemy import Column, Connection, Table, delete, func, insert, select, 
 
 from app.domain.profile import Profile, to_text
 from app.domain.rates import RateKind, Rates, freight_of, promotions_of
-from db.tables.company import profiles, rates, saved_filters, settings
+from db.tables.company import profiles, rates, saved_filters, setting_changes, settings
 
 
 class CompanyStore:
@@ -20,9 +20,12 @@ class CompanyStore:
         """Only what somebody has decided."""
         return {row.key: row.value for row in self._connection.execute(select(settings))}
 
-    def put_setting(self, key: str, value: str) -> None:
-        """The last word counts."""
-        self._put(settings, {"key": key}, {"value": value})
+    def put_setting(self, key: str, value: str, by: str, at: datetime) -> None:
+        """The last word counts, and who said it; what says the same again is no change."""
+        known = self._connection.execute(select(settings.c.value).where(settings.c.key == key)).scalar()
+        if value != known:
+            self._put(settings, {"key": key}, {"value": value})
+            self._connection.execute(insert(setting_changes).values(key=key, value=value, by=by, at=at))
 
     def rates(self) -> Rates:
         """Those of a company that has none yet cost and save nothing."""

@@ -7,10 +7,12 @@ from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.couriers import SIGNED, CourierReport
+from app.domain.parcel import content_of
 from app.errors import Refused
 from db.bulk import among, insert_rows
 from db.tables.orders import orders
 from db.tables.parcels import courier_events, parcels, waybill_numbers
+from db.tables.parcels import labels as label_table
 
 _n = waybill_numbers.c
 _e = courier_events.c
@@ -68,6 +70,23 @@ class WaybillStore:
         of_order = select(_p.order_id).where(_p.id == parcel_id).scalar_subquery()
         others = update(parcels).where(_p.order_id == of_order, _p.carrier == "", _p.shipped_at.is_(None))
         self._connection.execute(others.values(carrier=carrier))
+
+    def give_back(self, labels: Sequence[str]) -> Sequence[tuple[str, str, str]]:
+        """Of the pool, and standing on that very label; but not where another copy was made."""
+        mine = (_n.carrier == _p.carrier) & (_n.number == _p.waybill) & (_n.parcel_id == _p.id)
+        rows = self._connection.execute(
+            select(_p.id, _p.no, _p.carrier, _p.waybill, label_table.c.content)
+            .join_from(parcels, label_table)
+            .join(waybill_numbers, mine)
+            .where(among(self._connection, label_table.c.code, labels), label_table.c.copy == 1)
+            .order_by(_p.id)
+        ).all()
+        free = [row for row in rows if content_of(row.content).waybill == row.waybill]
+        for row in free:
+            taken = update(waybill_numbers).where(_n.carrier == row.carrier, _n.number == row.waybill)
+            self._connection.execute(taken.values(parcel_id=None, taken_at=None))
+            self._connection.execute(update(parcels).where(_p.id == row.id).values(carrier="", waybill=None))
+        return [(row.no, row.carrier, row.waybill) for row in free]
 
     def _owner(self, number: str) -> tuple[int, str] | None:
         row = self._connection.execute(select(_p.id, _p.no).where(_p.waybill == number)).first()

@@ -3,13 +3,15 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Select, and_, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.domain.events import Facts, canonical
 from app.errors import LostRace
 from app.ports import Message
+from db.stores.ledger import add_changes
 from db.tables.delivery import outbox, requests
 
 LEASE = timedelta(minutes=2)
@@ -24,21 +26,20 @@ class OutboxStore:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def put(self, topic: str, payload: Facts, at: datetime) -> None:
+    def put(self, topic: str, payload: Facts, at: datetime) -> int:
         """Waits from now."""
-        self._connection.execute(
-            insert(outbox).values(topic=topic, payload=canonical(payload), state="waiting", due_at=at, created_at=at)
-        )
+        new = {"topic": topic, "payload": canonical(payload), "state": "waiting", "due_at": at, "created_at": at}
+        made: int = self._connection.execute(insert(outbox).values(**new).returning(outbox.c.id)).scalar_one()
+        return made
+
+    def is_idle(self, topics: Sequence[str], at: datetime) -> bool:
+        """From the index of what is due."""
+        return not self._connection.execute(select(_due(topics, at).exists())).scalar()
 
     def claim(self, topics: Sequence[str], worker: str, limit: int, at: datetime) -> Sequence[Message]:
         """One UPDATE with a lease; the due time moves behind the lease, so a dead worker's messages come back."""
-        due = (
-            select(outbox.c.id)
-            .where(outbox.c.state == "waiting", outbox.c.due_at <= at, outbox.c.topic.in_(topics))
-            .order_by(outbox.c.due_at, outbox.c.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
+        first = _due(topics, at).order_by(outbox.c.due_at, outbox.c.id).limit(limit)
+        due = first.with_for_update(skip_locked=True)
         rows = self._connection.execute(
             update(outbox)
             .where(outbox.c.id.in_(due.scalar_subquery()))
@@ -49,21 +50,39 @@ class OutboxStore:
 
     def done(self, message_id: int, at: datetime) -> None:
         """Once."""
-        self._connection.execute(update(outbox).where(outbox.c.id == message_id).values(state="done", closed_at=at))
+        self._change(message_id, state="done", closed_at=at)
 
-    def failed(self, message_id: int, error: str, at: datetime) -> None:
+    def failed(self, message_id: int, error: str, at: datetime, wait: timedelta | None = None) -> bool:
         """Doubling waits, then given up where people see it."""
         attempts = self._connection.execute(select(outbox.c.attempts).where(outbox.c.id == message_id)).scalar_one()
-        over = attempts >= MAX_ATTEMPTS
-        self._connection.execute(
-            update(outbox)
-            .where(outbox.c.id == message_id)
-            .values(
-                state="failed" if over else "waiting",
-                due_at=at + timedelta(seconds=2**attempts),
-                error=error[:_MAX_ERROR],
-            )
-        )
+        if attempts >= MAX_ATTEMPTS:
+            self.give_up(message_id, error, at)
+            return True
+        due_at = at + (wait or timedelta(seconds=2**attempts))
+        self._change(message_id, due_at=due_at, error=error[:_MAX_ERROR])
+        return False
+
+    def give_up(self, message_id: int, error: str, at: datetime) -> None:
+        """From now on it counts as failed."""
+        self._change(message_id, state="failed", closed_at=at, error=error[:_MAX_ERROR])
+        add_changes(self._connection, "message", [str(message_id)])
+
+    def later(self, message_id: int, until: datetime) -> None:
+        """The attempt that `claim` counted is taken back."""
+        self._change(message_id, due_at=until, attempts=outbox.c.attempts - 1)
+
+    def untouched(self, topics: Sequence[str], before: datetime) -> Sequence[int]:
+        """Waiting, and never claimed."""
+        old = _due(topics, before).where(outbox.c.attempts == 0, outbox.c.created_at < before)
+        return [row[0] for row in self._connection.execute(old.with_for_update(skip_locked=True))]
+
+    def _change(self, message_id: int, **values: object) -> None:
+        self._connection.execute(update(outbox).where(outbox.c.id == message_id).values(**values))
+
+
+def _due(topics: Sequence[str], at: datetime) -> Select[Any]:
+    is_due = and_(outbox.c.state == "waiting", outbox.c.due_at <= at, outbox.c.topic.in_(topics))
+    return select(outbox.c.id).where(is_due)
 
 
 class RequestStore:

@@ -1,17 +1,22 @@
 """Rows of the event ledger and of the change feed, made in bulk, and what of the scans in it still stands."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, ScalarSelect, func, literal_column, select
 
 from app.domain.events import EventKind, Facts, canonical, seal
+from app.errors import LostRace
 from app.ports.pool import Scanned
-from db.bulk import insert_rows
+from db.bulk import among, insert_rows, update_rows
+from db.tables.base import to_ms
 from db.tables.delivery import changes
-from db.tables.orders import order_events
+from db.tables.orders import order_events, orders
 
 EVENT_COLUMNS = ("order_id", "seq", "at", "kind", "by", "station", "facts", "hash")
+_OLDEST_RUNNING = literal_column("CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)", BigInteger)
+"""Every transaction before this one has ended, so its changes have been seen."""
 EventValues = tuple[int, int, int, str, str, str, str, str]
 
 
@@ -32,6 +37,40 @@ def add_events(connection: Connection, rows: Sequence[EventValues]) -> None:
 def add_changes(connection: Connection, entity: str, keys: Sequence[str]) -> None:
     """Tell the screens."""
     insert_rows(connection, changes, ("entity", "key"), [(entity, key) for key in keys])
+
+
+def tell_orders(
+    connection: Connection, kind: EventKind, told: Mapping[str, Facts], by: str, station: str, at: datetime
+) -> None:
+    """One event into each of these orders' ledgers, by number; LostRace when another was first."""
+    c = orders.c
+    known = select(c.id, c.no, c.version, c.event_seq, c.event_hash).where(among(connection, c.no, told))
+    events, rows = [], []
+    found = connection.execute(known.order_by(c.no).with_for_update()).all()
+    for row in found:
+        who = (kind, by, station, told[row.no])
+        event = sealed(row.id, row.event_hash or row.no, row.event_seq + 1, to_ms(at), *who)
+        events.append(event)
+        rows.append((row.version + 1, event[1], event[-1], row.id, row.version))
+    columns = ("version", "event_seq", "event_hash")
+    if update_rows(connection, orders, columns, ("id", "version"), rows) != len(rows):
+        raise LostRace("orders")
+    add_events(connection, events)
+    add_changes(connection, "order", [row.no for row in found])
+
+
+def newest_change(connection: Connection) -> ScalarSelect[int]:
+    """Where the change feed stands: nothing that is seen before it changes any more."""
+    if connection.dialect.name == "sqlite":
+        return select(func.coalesce(func.max(changes.c.id), 0)).scalar_subquery()
+    return select(_OLDEST_RUNNING).scalar_subquery()
+
+
+def changed_after(connection: Connection, position: int) -> ColumnElement[bool]:
+    """What has come into the feed since it stood there; on PostgreSQL possibly again."""
+    if connection.dialect.name == "sqlite":
+        return changes.c.id > position
+    return (changes.c.tx >= position) & (changes.c.tx > 0)  # the second names the partial index
 
 
 def standing_scans(connection: Connection, order_id: int) -> list[Scanned]:

@@ -93,6 +93,13 @@ class ListStore:
         row = self._row(self._mine(order_id))
         return None if row is None else (row.no, row.bin)
 
+    def bin_in(self, no: str, order_id: int) -> int:
+        """Open or not."""
+        row = self._row(
+            select(_in.bin).join_from(pick_list_orders, pick_lists).where(_l.no == no, _in.order_id == order_id)
+        )
+        return 0 if row is None else int(row.bin)
+
     def _mine(self, order_id: int) -> Select[Any]:
         inside = select(_l.id, _l.no, _in.bin).join_from(pick_list_orders, pick_lists)
         return inside.where(_in.order_id == order_id, _in.open == 1)

@@ -65,6 +65,11 @@ class OrderStore:
         rows = self._connection.execute(select(orders).where(among(self._connection, orders.c.id, order_ids)))
         return {row.id: source_of(row, tuple(lines[row.id])) for row in rows}
 
+    def region(self, order_id: int) -> str:
+        """As the pool lists it."""
+        found: str = self._connection.execute(select(orders.c.region).where(orders.c.id == order_id)).scalar_one()
+        return found
+
     def entry_of(self, order: Order) -> IncomingOrder:
         """As it arrived, with what has been put right since."""
         return self._sources([order.id])[order.id]

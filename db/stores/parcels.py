@@ -56,24 +56,20 @@ class ParcelStore:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def open(self, order: Order, boxes: Boxes, at: datetime) -> Sequence[LabelContent]:
-        """New boxes, counted from 1 whatever their numbers were, each with its first label."""
-        ids = parcel_ids(self._connection, len(boxes))
-        head, labels_made = self._head(order), []
+    def open(self, order: Order, boxes: Boxes, at: datetime) -> Sequence[tuple[int, str]]:
+        """New boxes, counted from 1 whatever their numbers were."""
+        opened: list[tuple[int, str]] = []
         goods: list[Row] = []
         skus = {line.id: line.sku_id for line in order.lines}
-        for box, (parcel_id, number) in enumerate(zip(ids, sorted(boxes), strict=True), 1):
-            no = make_code(CodeType.PARCEL, parcel_id)
-            new = insert(parcels).values(id=parcel_id, no=no, order_id=order.id, created_at=at, box=box)
-            self._connection.execute(new)
+        for parcel_id, number in zip(parcel_ids(self._connection, len(boxes)), sorted(boxes), strict=True):
+            opened.append((parcel_id, make_code(CodeType.PARCEL, parcel_id)))
+            new = {"id": parcel_id, "no": opened[-1][1], "order_id": order.id, "created_at": at, "box": len(opened)}
+            self._connection.execute(insert(parcels).values(new))
             goods += [(parcel_id, line_id, skus[line_id], pieces) for line_id, pieces in boxes[number].items()]
-            content = _content(head, order, no, 1, at, boxes[number], box, len(boxes))
-            self._ask(parcel_id, content)
-            labels_made.append(content)
         insert_rows(self._connection, parcel_lines, ("parcel_id", "line_id", "sku_id", "quantity"), goods)
-        return labels_made
+        return opened
 
-    def _ask(self, parcel_id: int, content: LabelContent, by: str = "", at: datetime | None = None) -> None:
+    def _ask(self, parcel_id: int, content: LabelContent, by: str, at: datetime) -> None:
         self._connection.execute(
             insert(labels).values(
                 parcel_id=parcel_id,
@@ -94,21 +90,26 @@ class ParcelStore:
             .where(orders.c.id == order.id)
         ).one()
 
-    def reissue(self, order: Order, reason: str, by: str, at: datetime) -> Sequence[LabelContent]:
-        """With the address of now; the copy's number goes on from the last one of the box."""
+    def issue(self, order: Order, reason: str, by: str, at: datetime) -> Sequence[LabelContent]:
+        """But for boxes that were emptied again; the copy's number goes on from the last one of the box."""
         self.void(order.id)
-        last = func.max(labels.c.copy)
+        goods = self._goods(order.id)
+        made: list[LabelContent] = []
+        if not goods:
+            return made
+        head = self._head(order)
+        last = select(func.max(labels.c.copy)).where(labels.c.parcel_id == parcels.c.id).scalar_subquery()
+        number = func.coalesce(parcels.c.waybill, "").label("waybill")
         rows = self._connection.execute(
-            select(parcels.c.id, parcels.c.no, parcels.c.box, last.label("copy"))
-            .join_from(parcels, labels)
-            .where(parcels.c.order_id == order.id)
-            .group_by(parcels.c.id, parcels.c.no, parcels.c.box)
+            select(parcels.c.id, parcels.c.no, parcels.c.box, parcels.c.carrier, number, last.label("copy"))
+            .where(among(self._connection, parcels.c.id, list(goods)))
             .order_by(parcels.c.box)
         ).all()
-        goods, made = self._goods(order.id), []
         for row in rows:
-            own = (row.no, row.copy + 1, at, goods.get(row.id, {}), row.box, len(rows))
-            content = replace(_content(self._head(order), order, *own), reason=reason)
+            own = (row.no, (row.copy or 0) + 1, at, goods[row.id], row.box, len(rows))
+            # who sees a courier's name without a number would look for it: both, or neither
+            sent = {"carrier": row.carrier, "waybill": row.waybill} if row.waybill else {}
+            content = replace(_content(head, order, *own), reason=reason, **sent)
             self._ask(row.id, content, by, at)
             made.append(content)
         return made

@@ -1,6 +1,6 @@
 """Printers, which documents they take, and print jobs in the database."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -94,6 +94,13 @@ class PrintingStore:
     def close(self, jobs: Sequence[int], at: datetime) -> Sequence[int]:
         """Cancelled."""
         return self._cancel(and_(_jobs.id.in_(jobs), ~is_leased(at)), at)
+
+    def withdraw(self, labels: Sequence[str], at: datetime) -> Set[str]:
+        """A job has a printer's id from its first attempt on, whatever came of it."""
+        mine = and_(IS_LABEL, _jobs.reference.in_(labels))
+        self._cancel(and_(mine, _jobs.printer_id.is_(None), _jobs.state == JobState.WAITING.value), at)
+        begun = select(_jobs.reference).where(mine, _jobs.printer_id.is_not(None))
+        return set(labels) - set(self._connection.execute(begun).scalars())
 
     def retry(self, job: int, at: datetime) -> None:
         """Without its failures."""

@@ -1,6 +1,20 @@
 """The schema, one module a room; `metadata` holds every table."""
 
-from db.tables import cases, catalog, company, credit, delivery, duty, lists, orders, parcels, people, rules, stock
+from db.tables import (
+    cases,
+    catalog,
+    company,
+    credit,
+    delivery,
+    duty,
+    knowledge,
+    lists,
+    orders,
+    parcels,
+    people,
+    rules,
+    stock,
+)
 from db.tables.base import metadata
 
 __all__ = [
@@ -10,6 +24,7 @@ __all__ = [
     "credit",
     "delivery",
     "duty",
+    "knowledge",
     "lists",
     "metadata",
     "orders",

@@ -66,9 +66,9 @@ cases = table(
     Index("ix_cases_opened", "opened_at"),
 )
 """`cause` names what is wrong ("stuck:O000000018J"): one live case a cause, by the database's own law. `due_at` is when
-the case is escalated next unless somebody acts (empty: its clock stands); `level` how often it was; `paused_ms` how
-long its clock stood, in working time; `cleared_at` when what was wrong was so no longer; `article` the article that
-solved it."""
+the case is escalated next unless somebody acts, of a paused one when its clock runs again (empty: neither); `level` how
+often it was; `paused_ms` how long its clock stood, in working time; `cleared_at` when what was wrong was so no longer;
+`article` the article that solved it."""
 
 case_links = table(
     "case_links",
@@ -77,8 +77,8 @@ case_links = table(
     Column("key", Text, primary_key=True),
     Index("ix_case_links_key", "kind", "key"),
 )
-"""What a case is about besides its first order: kind is order, sku, customer, parcel, carrier, station, printer, batch,
-count or message; key its number or code."""
+"""What a case is about, its first order included: kind is order, sku, customer, parcel, carrier, station, printer,
+batch, count or message; key its number or code."""
 
 case_events = table(
     "case_events",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
 from app.domain.codes import scanned_code
 from app.domain.events import CONNECTED
@@ -43,6 +43,7 @@ from app.views import (
 from app.views.handover import DueRow, EvidenceRow, HandoverDetail, HandoverRow, WaybillRow
 from db.engine import Database
 from db.stores.company import CompanyStore
+from db.stores.ledger import changed_after, newest_change
 from db.stores.orders import OrderStore
 from db.stores.rules import RuleStore
 from db.tables.delivery import changes, outbox
@@ -52,19 +53,37 @@ from db.views import board, company, credit, customers, floor, intake, parts, pe
 from db.views import evidence as evidence_views
 from db.views import handover as handover_views
 from db.views import order as order_views
+from db.views.alerts import AlertReads
+from db.views.case_measures import CaseMeasureReads
+from db.views.cases import CaseReads
 from db.views.conflicts import ConflictReads
 from db.views.counting import CountReads
+from db.views.duty import DutyReads
+from db.views.knowledge import KnowledgeReads
 from db.views.labels import LabelReads
 from db.views.lists import ListReads
 from db.views.printing import PrintingReads
+from db.views.settings import SettingReads
 from db.views.shifts import ShiftReads
 from db.views.station import station_view
-
-_OLDEST_RUNNING = text("SELECT CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)")
-"""Every transaction before this one has ended, so its changes have been seen."""
+from db.views.watch import WatchReads
 
 
-class SqlReader(ConflictReads, CountReads, LabelReads, ListReads, PrintingReads, ShiftReads):
+class SqlReader(
+    AlertReads,
+    CaseMeasureReads,
+    CaseReads,
+    ConflictReads,
+    CountReads,
+    DutyReads,
+    KnowledgeReads,
+    LabelReads,
+    ListReads,
+    PrintingReads,
+    SettingReads,
+    ShiftReads,
+    WatchReads,
+):
     """Safe from any thread."""
 
     def __init__(self, database: Database, clock: Clock, ruling: Ruling) -> None:
@@ -298,13 +317,8 @@ class SqlReader(ConflictReads, CountReads, LabelReads, ListReads, PrintingReads,
     def changed_since(self, position: int) -> tuple[int, frozenset[str]]:
         """Where the feed stands, and what kinds of things changed."""
         with self._database.reading() as connection:
-            if self._database.is_sqlite:
-                newest = connection.execute(select(func.coalesce(func.max(changes.c.id), 0))).scalar_one()
-                news = changes.c.id > position
-            else:
-                newest = connection.execute(_OLDEST_RUNNING).scalar_one()
-                news = (changes.c.tx >= position) & (changes.c.tx > 0)  # the second names the partial index
+            newest: int = connection.execute(select(newest_change(connection))).scalar_one()
             if position < 0:
                 return newest, frozenset()
-            kinds = select(changes.c.entity).where(news).distinct()
+            kinds = select(changes.c.entity).where(changed_after(connection, position)).distinct()
             return newest, frozenset(connection.execute(kinds).scalars())

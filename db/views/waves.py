@@ -9,7 +9,7 @@ from sqlalchemy import Connection, literal, select
 
 from app.domain.company import DEFAULTS, Setting
 from app.domain.cutoffs import Carrier, carriers_of, proposed
-from app.domain.pick_lists import ItemScan, Pace, Pickable, Want, carts, learned
+from app.domain.pick_lists import USUAL_PACE, ItemScan, Pace, Pickable, Want, carts, learned
 from app.domain.picking import Says
 from app.errors import Refused
 from app.views.lists import CartPlan, WaveRow
@@ -106,9 +106,10 @@ def _waiting(connection: Connection, site: int, now: datetime) -> list[Pickable]
 def pace_of(connection: Connection, site: int, now: datetime) -> Pace:
     """As the company has written; else as the stations of the warehouse scan; else as it comes with the program."""
     stored = CompanyStore(connection).settings()
-    keys = (Setting.PICK_SECONDS_PER_STOP, Setting.PICK_SECONDS_PER_PIECE)
-    written = Pace(*(float(stored.get(key, DEFAULTS[key])) for key in keys))
-    return written if stored.keys() & keys else learned(_item_scans(connection, site, now), written)
+    stop, piece = (stored.get(key, "") for key in (Setting.PICK_SECONDS_PER_STOP, Setting.PICK_SECONDS_PER_PIECE))
+    if not (stop or piece):
+        return learned(_item_scans(connection, site, now), USUAL_PACE)
+    return Pace(float(stop or USUAL_PACE.stop), float(piece or USUAL_PACE.piece))
 
 
 def _item_scans(connection: Connection, site: int, now: datetime) -> Iterator[ItemScan]:

@@ -1,4 +1,4 @@
-"""Draws the station's tones as WAV files beside this script: `python resources/sounds/make.py`.
+"""Draws the program's tones as WAV files beside this script: `python resources/sounds/make.py`.
 
 The files are committed; run this again only to change a tone. Station.md 4 is the score.
 """
@@ -27,6 +27,7 @@ TONES: dict[str, tuple[Note, ...]] = {
     "unknown": ((330, 0.2, "buzz"),),
     "question": ((784, 0.1, "bell"), (0, 0.03, "sine"), (1175, 0.14, "bell")),
     "stop": ((880, 0.12, "buzz"), (622, 0.12, "buzz")) * 3,
+    "alarm": ((1319, 0.14, "bell"), (988, 0.14, "bell")) * 2,
 }
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.adapters import spool as spool_module
+from app.adapters import journal
 from app.adapters.spool import Spool, SpooledScan, open_spool
 from app.errors import Refused, Unavailable
 
@@ -82,7 +82,7 @@ def test_an_unreadable_line_in_the_middle_hides_no_other_and_is_kept(path: Path)
 
 
 def test_the_file_is_emptied_when_nothing_waits(path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(spool_module, "_ROTATE_AT", 1000)
+    monkeypatch.setattr(journal, "_ROTATE_AT", 1000)
     spool = Spool(path, "HZ-1")
     sizes = []
     for number in range(40):

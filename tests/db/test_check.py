@@ -7,9 +7,10 @@ from typing import cast
 import pytest
 from sqlalchemy import Connection
 
+from app.usecases.company import ChangeSetting
 from db.check import check
 from db.engine import Database
-from tests.core import OIL, PADS, House, StoppedClock, copy_of, incoming, over
+from tests.core import OIL, PADS, House, StoppedClock, copy_of, incoming, new_id, over
 
 LAST = "(SELECT max(seq) FROM order_events WHERE order_id = 1)"
 TAMPERED = {
@@ -70,6 +71,8 @@ TAMPERED = {
         "INSERT INTO rule_activations (version, from_at, at) VALUES (7, 0, 0)",
         "rules_in_force_are_kept",
     ),
+    "setting changed": ("UPDATE settings SET value = '9' WHERE key = 'count.limit'", "setting_is_last_change"),
+    "setting gone": ("DELETE FROM settings", "setting_is_last_change"),
     "label gone": ("DELETE FROM labels", "one_live_label"),
     "label void": ("UPDATE labels SET state = 'void'", "one_live_label"),
     "label of a cancelled order": ("UPDATE orders SET stage = 'cancelled' WHERE id = 1", "one_live_label"),
@@ -87,6 +90,7 @@ def sold(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     with copy_of(request.param, request, tmp_path_factory.mktemp("sold")) as address:
         made = over(address, StoppedClock())
         made.count_in({("HZ", PADS): 5, ("HZ", OIL): 5})
+        made.handle(ChangeSetting(new_id(), "count.limit", "8"))
         made.take_in(incoming("1001", (PADS, 2)), incoming("1002", (OIL, 2)), incoming("1003", (OIL, 9)))
         made.route()
         made.pick(made.no("1001"))

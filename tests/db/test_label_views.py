@@ -6,8 +6,10 @@ import pytest
 
 from app.domain.intake import Channel
 from app.domain.label_look import DEFAULT_LAYOUT, LabelLook, look_key, look_text
-from app.errors import Refused
+from app.domain.people import Actor
+from app.errors import BadInput, Refused
 from app.usecases.company import ChangeSetting
+from app.usecases.label_looks import SaveLabelLook
 from app.views.labels import LabelOrder
 from tests.core import ADMIN, AIR, OIL, PADS, START, House, incoming, new_id
 
@@ -73,5 +75,14 @@ def test_what_has_no_label_is_named(picked: House) -> None:
 
 def test_a_look_that_was_saved_is_in_force_for_its_layout(house: House) -> None:
     look = LabelLook(sender_name="拣通汽配", step=1)
-    house.handle(ChangeSetting(new_id(), look_key(DEFAULT_LAYOUT), look_text(look)), ADMIN)
+    house.handle(SaveLabelLook(new_id(), DEFAULT_LAYOUT, look), Actor("keeper"))
     assert house.program.reader.settings()[look_key(DEFAULT_LAYOUT)] == look_text(look)
+
+
+def test_a_look_is_no_setting_and_only_of_a_layout_that_is_there(house: House) -> None:
+    with pytest.raises(BadInput, match=r"setting\.unknown"):
+        house.handle(ChangeSetting(new_id(), look_key(DEFAULT_LAYOUT), "{}"), ADMIN)
+    with pytest.raises(BadInput, match=r"label\.layout"):
+        house.handle(SaveLabelLook(new_id(), "1x1", LabelLook()), ADMIN)
+    with pytest.raises(BadInput, match=r"label\.look"):
+        house.handle(SaveLabelLook(new_id(), DEFAULT_LAYOUT, LabelLook(step=9)), ADMIN)

@@ -106,3 +106,12 @@ def test_how_the_station_works_and_one_that_is_none(house: House):
     assert view(house).modes == Modes(force_location=True, most_keyed=7)
     nobody = house.program.reader.station("XX-9")
     assert (nobody.order, nobody.lines, nobody.cart) == (None, (), None)
+
+
+def test_a_question_that_an_older_program_wrote_is_dropped(house: House):
+    no = assigned(house)
+    says(house, no)
+    house.run("UPDATE stations SET context = :old WHERE code = 'HZ-1'", old='{"asks": "short 1", "box": 1}')
+
+    assert (view(house).hand.question, view(house).hand.line) == ("", 0)
+    assert says(house, K["MISSING"], PADS) == ["not_now", "item_accepted"]

@@ -45,6 +45,9 @@ def test_what_is_allowed_is_kept_plain(key: str, value: str, kept: str):
         ("finance_max_age_minutes", "١٥", "setting.bad"),
         ("finance_posting_hours", "2161", "setting.bad"),
         ("finance_posting_hours", "1.5", "setting.bad"),
+        ("finance_posting_hours", "", "setting.bad"),
+        ("count.limit", "", "setting.bad"),
+        ("pick.seconds_per_stop", "0", "setting.bad"),
     ],
 )
 def test_what_is_not_allowed_is_refused_with_what_is(key: str, value: str, code: str):

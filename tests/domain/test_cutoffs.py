@@ -65,7 +65,11 @@ def test_a_carrier_is_the_courier_that_its_code_means_or_else_as_it_is_called():
 
 
 def test_carriers_are_kept_as_text():
-    carriers = (replace(LOCAL, cutoff="11:30 19:30"), Carrier("DBL", "德邦", "17:00", channels=("pos",), over_kg=30), REST)
+    carriers = (
+        replace(LOCAL, cutoff="11:30 19:30"),
+        Carrier("DBL", "德邦", "17:00", channels=("pos",), over_kg=30),
+        REST,
+    )
 
     assert carriers_of(carriers_text(carriers)) == carriers
     assert checked("carriers", carriers_text(carriers)) == (Setting.CARRIERS, carriers_text(carriers))

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.company import checked
-from app.domain.label_look import LOGO_DOTS, LabelLook, checked_look, is_look_key, look_key, look_of, look_text
+from app.domain.label_look import LOGO_DOTS, LabelLook, checked_look, look_of, look_text
 from app.errors import BadInput
 
 
@@ -26,12 +25,8 @@ def test_nothing_stored_is_the_layout_as_it_is() -> None:
     assert look_of("") == LabelLook()
 
 
-def test_a_look_is_a_setting_of_its_layout() -> None:
-    key = look_key("76x130")
-    assert checked(key, look_text(LOOK)) == (key, look_text(LOOK))
+def test_a_look_is_stored_as_a_text() -> None:
     assert look_of(look_text(LOOK)) == LOOK
-    assert not is_look_key("label.")
-    assert not is_look_key("finance_url")
 
 
 @given(st.text(max_size=40), st.text(max_size=40))
@@ -59,7 +54,7 @@ def test_senders_are_kept_as_one_plain_line(name: str, address: str) -> None:
 )
 def test_what_cannot_be_printed_is_refused_with_its_field(look: LabelLook, field: str) -> None:
     with pytest.raises(BadInput) as refused:
-        checked(look_key("100x150"), look_text(look))
+        look_of(look_text(look))
     assert (refused.value.code, refused.value.facts["field"]) == ("label.look", field)
 
 

@@ -9,9 +9,11 @@ from typing import Any
 from sqlalchemy import make_url, text
 
 from app.domain.catalog import MasterKind, StockRecord
+from app.domain.couriers import courier_name
 from app.domain.events import EventKind
 from app.domain.geo import Point
 from app.domain.intake import IncomingOrder, Pay, Place
+from app.domain.people import Role
 from app.domain.pick_lists import ListKind
 from app.domain.picking import Modes, Pack, StationCommand, command_code
 from app.domain.printing import Document, Language, PrinterKind
@@ -23,7 +25,8 @@ from app.usecases.pick_lists import ReleaseList
 from app.usecases.picking import SetModes
 from app.usecases.printing import SavePrinter, UsePrinter
 from app.usecases.stages import CancelOrder, ConfirmShipped, HoldOrder, ReleaseOrder
-from tests.core import AIR, OIL, PADS, SUPERVISOR, YUHANG, House, incoming, new_id
+from app.usecases.waybills import AddWaybillNumbers
+from tests.core import AIR, OIL, PADS, SUPERVISOR, YUHANG, House, badge_of, incoming, new_id
 
 PARTS = {"PADS": PADS, "OIL": OIL, "AIR": AIR}
 PLACES = {
@@ -64,6 +67,9 @@ class Company:
     def number(self, name: str) -> str:
         """Our number of an order."""
         return self.phoned.get(name) or self.house.no(self.channel_number(name))
+
+    def badge(self, role: str) -> str:
+        return badge_of(Role(role))
 
     def channel_number(self, name: str) -> str:
         return f"45300000000000{int(name):05d}"
@@ -203,6 +209,19 @@ class Company:
         found = self.house.stock(warehouse, PARTS[part])
         assert found == (int(count), int(reserved or 0)), f"On hand and reserved are {found}."
 
+    def fill_pool(self, carrier: str, numbers: str) -> None:
+        given = tuple(number.strip() for number in numbers.split(","))
+        self.house.handle(AddWaybillNumbers(new_id(), carrier, given))
+
+    def labels_have(self, name: str, number: str) -> None:
+        """On every live label; without a number, on none."""
+        found = [label.waybill for label in self.house.program.reader.labels_of([self.number(name)])]
+        assert set(found) == {number}, f"They have {found}."
+
+    def pool_has(self, carrier: str, count: str) -> None:
+        free = {row.carrier: row.free for row in self.house.program.reader.waybill_numbers()}
+        assert free[courier_name(carrier)] == int(count), f"They have {free}."
+
     def labels_are(self, count: str, state: str, name: str) -> None:
         found = self.rows(
             "SELECT l.state FROM labels l JOIN parcels p ON p.id = parcel_id JOIN orders o ON o.id = order_id"
@@ -244,6 +263,9 @@ DEEDS: list[tuple[str, Callable[..., object]]] = [
     (r"EXPECT order (\d+) has (\d+)/(\d+) (\w+)", Company.order_has),
     (r"EXPECT order (\d+) tells (?:(\d+) times )?(\w+)", Company.order_tells),
     (r"EXPECT (\w+) shelf has (\d+) (\w+)(?:, (\d+) reserved)?", Company.shelf_has),
+    (r"POOL (\S+): (.+)", Company.fill_pool),
+    (r"EXPECT pool (\S+) has (\d+) free", Company.pool_has),
+    (r"EXPECT labels of order (\d+) have (?:number (\w+)|no number)", Company.labels_have),
     (r"EXPECT (\d+) labels? (\w+) of order (\d+)", Company.labels_are),
     (r"EXPECT (\d+) print jobs? (\w+)", Company.jobs_are),
 ]
@@ -255,5 +277,6 @@ _NAMES: list[tuple[str, Callable[..., str]]] = [
     (r"(old )?label (?:of box (\d) )?of order (\d+)", Company.label),
     (r"parcel of order (\d+)", Company.parcel),
     (r"transfer of order (\d+)", Company.transfer),
+    (r"badge of (\w+)", Company.badge),
     (r"list (\d+)", lambda company, name: company.lists[name]),
 ]

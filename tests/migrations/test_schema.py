@@ -30,7 +30,7 @@ from tests.db.processes import at_once, context, upgrade_once
 
 COMPARED: dict[str, Any] = {
     "compare_type": True,
-    "include_object": lambda _object, name, *_: not str(name).startswith("order_search"),
+    "include_object": lambda _object, name, *_: not str(name).startswith(("order_search", "knowledge_search")),
 }
 
 
@@ -39,7 +39,7 @@ def tables(address: str) -> set[str]:
     with database.reading() as connection:
         found = set(inspect(connection).get_table_names())
     database.close()
-    return {name for name in found if not name.startswith("order_search")}
+    return {name for name in found if not name.startswith(("order_search", "knowledge_search"))}
 
 
 def test_down_to_nothing_and_up_again_with_data(house: House):

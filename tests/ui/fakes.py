@@ -1,6 +1,6 @@
 """A company that lives in memory: what a Reader and a Desk would answer, with realistic Chinese data."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -30,6 +30,7 @@ from app.domain.trial import Scope, Totals, Trial
 from app.errors import BadInput, Problem, Refused
 from app.ports import AddressAnswer, LeftOut
 from app.ports.language import Checked
+from app.usecases.cases import CaseChanged
 from app.usecases.evidence import EvidenceAdded
 from app.usecases.ordering import OrderPlaced, PlaceOrder, Quote
 from app.usecases.overriding import LineRejected, RejectLine
@@ -38,6 +39,7 @@ from app.usecases.pick_lists import ListReleased, SlipsQueued
 from app.usecases.printing import JobChanged
 from app.usecases.routing import RouteReport
 from app.usecases.stages import CancelOrder, ConfirmShipped, ConfirmSigned, HoldOrder, ReleaseOrder, StageChanged
+from app.usecases.waybills import NumbersAdded
 from app.views import (
     BatchRow,
     BoardCell,
@@ -81,9 +83,11 @@ from app.views.handover import DueRow, EvidenceRow, HandoverDetail, HandoverRow,
 from app.views.labels import LabelOrder, LayoutRow
 from app.views.lists import CartPlan, ListDetail, ListRow, WaveRow
 from app.views.printing import PrinterRow, PrinterUseRow, PrintJobRow, PrintLampRow
+from app.views.settings import SettingChangeRow
 from app.worker.inbox import InboxDone
 from app.worker.intake import ImportPreview, ImportSummary
 from app.worker.optimising import Plan, Sums
+from tests.ui.fakes_quiet import QuietReader
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 
@@ -277,7 +281,7 @@ def matches(row: OrderRow, where: OrderFilter) -> bool:
     )
 
 
-class FakeReader:
+class FakeReader(QuietReader):
     """Reads of `total` orders numbered from 1; `changed` keeps what commands did to some of them."""
 
     def __init__(self, total: int = 420) -> None:
@@ -442,6 +446,9 @@ class FakeReader:
 
     def settings(self) -> Mapping[str, str]:
         return {setting.value: value for setting, value in DEFAULTS.items()}
+
+    def setting_changes(self, keys: Sequence[str], each: int = 20) -> Sequence[SettingChangeRow]:
+        return []
 
     def saved_filters(self, operator: str) -> Sequence[SavedFilterRow]:
         return ()
@@ -668,8 +675,10 @@ class FakeDesk:
     def export_quality(self, days: int, path: Path) -> int:
         raise NotImplementedError
 
-    def work(self, actor: Actor, *, ended: Callable[[float], bool]) -> Iterator[InboxDone]:
-        return iter(())
+    def working(
+        self, actor: Actor | None, station: str, told: Callable[[InboxDone], None]
+    ) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def release_carts(
         self,
@@ -700,10 +709,10 @@ class FakeDesk:
     def test_printer(self, code: str) -> Delivery:
         raise NotImplementedError
 
-    def printing(self, station: str) -> AbstractContextManager[None]:
-        return nullcontext()
-
     def add_photo(self, actor: Actor, code: str, path: Path, stage: str = "") -> EvidenceAdded:
+        raise NotImplementedError
+
+    def add_case_photo(self, actor: Actor, case: str, path: Path) -> CaseChanged:
         raise NotImplementedError
 
     def photo(self, sha256: str) -> bytes | None:
@@ -713,6 +722,9 @@ class FakeDesk:
         raise NotImplementedError
 
     def print_manifest(self, actor: Actor, load: str) -> JobChanged:
+        raise NotImplementedError
+
+    def add_waybill_numbers(self, actor: Actor, carrier: str, path: Path) -> NumbersAdded:
         raise NotImplementedError
 
     def deliver(self) -> int:

@@ -7,12 +7,11 @@ from typing import Any
 
 from app.adapters.labels import draw, layouts, picture, read_logo
 from app.bus import Command, Result
-from app.domain.company import checked
-from app.domain.label_look import LabelLook, look_key, look_of
+from app.domain.label_look import LabelLook, checked_look, look_key, look_of, look_text
 from app.domain.parcel import LabelContent
 from app.domain.people import Actor
 from app.errors import Refused
-from app.usecases.company import ChangeSetting, Saved
+from app.usecases.label_looks import LookSaved, SaveLabelLook
 from app.views.labels import LayoutRow
 from tests.ui.fakes import FakeDesk, FakeReader
 
@@ -41,13 +40,12 @@ class LabelsDesk(FakeDesk):
     broken: bool = False
 
     def handle(self, command: Command, actor: Actor) -> Result[Any]:
-        if not isinstance(command, ChangeSetting):
+        if not isinstance(command, SaveLabelLook):
             return super().handle(command, actor)
         self.commands.append(command)
-        key, value = checked(command.key, command.value)
-        self.reader.stored[key] = value
+        self.reader.stored[look_key(command.layout)] = look_text(checked_look(command.look))
         self.reader.note("company")
-        return Result(Saved(key, 0))
+        return Result(LookSaved(command.layout))
 
     def label_layouts(self) -> Sequence[LayoutRow]:
         return [LayoutRow(each.name, each.width_mm, each.height_mm) for each in layouts().values()]

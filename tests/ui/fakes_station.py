@@ -10,7 +10,7 @@ from typing import Any
 from app.bus import Command, Result
 from app.domain.codes import CodeType, make_code, make_label_code
 from app.domain.people import Actor
-from app.domain.picking import ACCEPTED, COMMAND_CODES, SOUND, Beep, Says, StationCommand, quantity_of
+from app.domain.picking import ACCEPTED, COMMAND_CODES, SOUND, Says, StationCommand, quantity_of
 from app.domain.printing import Lamp
 from app.domain.stages import Awaits, Stage
 from app.errors import Unavailable
@@ -24,6 +24,7 @@ from app.views.printing import PrintLampRow
 from tests.ui.fakes import NOW, FakeDesk, FakeReader, order_row
 from ui.preferences import MemoryPreferences
 from ui.screen import Message, Services
+from ui.sounds import Sound
 from ui.tasks import InlineTasks, Tasks
 
 STATION = "HD-1"
@@ -55,9 +56,9 @@ class SilentSpeaker:
 
     def __init__(self) -> None:
         self.muted = False
-        self.heard: list[Beep] = []
+        self.heard: list[Sound] = []
 
-    def play(self, beep: Beep) -> None:
+    def play(self, beep: Sound) -> None:
         self.heard.append(beep)
 
 

@@ -1,17 +1,21 @@
 """The counting screen by scanner and keyboard: count, take back, close after a second look, decide, find."""
 
+import subprocess
+import sys
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
+from app.adapters.spool import open_commands
 from app.domain.codes import CodeType, make_code
 from app.domain.counting import Limit
 from app.domain.people import Actor
 from app.domain.picking import Beep, StationCommand, command_code, quantity_code
-from app.errors import Unavailable
+from app.errors import Refused, Unavailable
 from app.usecases.counting import UNCOUNTED, CancelCount, Choice, CloseCount, CountItem, ItemCounted, OpenCount
 from app.usecases.found import ApproveCount, FoundStock, RefuseCount
 from app.usecases.people import LoggedIn
@@ -301,6 +305,63 @@ def test_a_scan_waits_for_a_database_that_is_away(qtbot, monkeypatch):
     assert first == again
     assert first.request_id != second.request_id
     assert "2" in room.words()
+
+
+def test_what_was_not_sent_when_the_program_ended_is_sent_by_the_next_one_and_counts_once(qtbot, monkeypatch):
+    monkeypatch.setattr(sending, "RETRY_MS", 1_000_000)
+    desk = CountingDesk()
+    ended = Room(qtbot, desk)
+    ended.scan(SHELF)
+    desk.script.append(Unavailable("database.away", database="x"))
+    ended.scan(CODE, CODE)
+    assert ended.screen.unsent == 2
+    open_commands(desk.spool_folder, "count HD-1", Refused("count.in_use")).close()
+    (tried,) = (each for each in desk.commands if isinstance(each, CountItem))
+
+    room = Room(qtbot, desk, "keeper")
+    assert (room.screen.unsent, room.banner.words) == (0, "2  前刹车片(四片装)")
+    again, second = [each for each in desk.commands if isinstance(each, CountItem)][1:]
+    assert again == tried
+    assert second.request_id != tried.request_id
+    assert desk.reader.lying["C00000031K"] == {PAD: 2}
+
+
+def test_two_windows_do_not_count_for_each_other(qtbot, tmp_path):
+    open_file = partial(open_commands, tmp_path, "count HD-1", Refused("count.in_use"))
+    program = (
+        "import sys; from pathlib import Path; from app.errors import Refused;"
+        "from app.adapters.spool import open_commands;"
+        "file = open_commands(Path(sys.argv[1]), 'count HD-1', Refused('count.in_use'));"
+        "print('mine', flush=True); sys.stdin.read()"
+    )
+    desk = CountingDesk(spool_folder=tmp_path)
+    with subprocess.Popen(
+        [sys.executable, "-c", program, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        room = Room(qtbot, desk)
+        room.scan(SHELF, CODE)
+        assert "Another window of this computer counts already" in room.banner.words
+        assert not [each for each in desk.commands if isinstance(each, CountItem)]
+    room.scan(CODE)
+    assert room.banner.words == "1  前刹车片(四片装)"
+    assert not open_file().waiting
+
+
+def test_a_form_sent_twice_while_the_database_is_away_counts_once(qtbot, monkeypatch):
+    monkeypatch.setattr(sending, "RETRY_MS", 10)
+    room = Room(qtbot, CountingDesk())
+    press(Qt.Key.Key_F6)
+    room.desk.script.append(Unavailable("database.away", database="x"))
+    room.scan(CODE)
+    press(Qt.Key.Key_Return, CONTROL)
+    press(Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: not room.screen.unsent)
+    assert len({each.request_id for each in room.desk.commands}) == 1
+    room.scan(CODE)
+    press(Qt.Key.Key_Return, CONTROL)
+    assert len({each.request_id for each in room.desk.commands}) == 2
 
 
 def test_sound_can_be_switched_off(room):

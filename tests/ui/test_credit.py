@@ -1,4 +1,4 @@
-"""Credit by keyboard: answer requests, revoke, grant unasked, payments, settings; grants count down."""
+"""Credit by keyboard: answer requests, revoke, grant unasked, payments; grants count down."""
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from app.bus import Command
 from app.domain.credit import GRANT_FEN, GRANT_HOURS, Scope
 from app.i18n import text
-from app.usecases.company import ChangeSetting
 from app.usecases.credit import GrantCredit, RecordPayment, RefuseCredit, RevokeCredit, SetLimit
 from app.usecases.people import LoggedIn
 from tests.ui.fakes_credit import NOW, CreditDesk
@@ -280,28 +279,3 @@ def test_escape_goes_back_to_the_queue(credit: Open) -> None:
     press(Key.Key_Escape)
     assert isinstance(focused(), QueueList)
     assert window.current.back() is False
-
-
-def test_settings_are_saved_and_bad_ones_named(credit: Open, desk: CreditDesk) -> None:
-    window = credit(FINANCE)
-    control(Key.Key_Tab)
-    say("https://finance.example")
-    press(Key.Key_Tab, times=2)
-    control(Key.Key_A)
-    say("0")
-    control(Key.Key_S)
-    assert desk.commands == []
-    assert "Expected: 1 – 10080" in told(window)
-    control(Key.Key_A)
-    say("30")
-    control(Key.Key_S)
-    sent = {command.key: command.value for command in desk.commands if isinstance(command, ChangeSetting)}
-    assert sent == {"finance_url": "https://finance.example", "finance_max_age_minutes": "30"}
-
-
-def test_supervisor_cannot_change_settings(credit: Open) -> None:
-    window = credit()
-    control(Key.Key_Tab)
-    boxes = [box for box in window.current.findChildren(QLineEdit) if box.placeholderText() == "https://"]
-    assert not boxes[0].isEnabled()
-    assert {"PICKLANE_FINANCE_KEY", "picklane credit key"} <= set(told(window))

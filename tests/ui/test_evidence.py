@@ -68,7 +68,7 @@ class Album:
         qtbot.addWidget(self.section)
         self.section.resize(420, 300)
         self.section.show()
-        self.section.show_order("O000000017Z")
+        self.section.show_photos("O000000017Z")
 
     @property
     def thumbnails(self) -> list[QToolButton]:
@@ -97,7 +97,9 @@ def test_photos_are_added_one_by_one_and_shown(album: Album):
     assert [thumb.text().split()[0] for thumb in album.thumbnails] == ["Picked", "Picked"]
     assert "赵敏" in album.thumbnails[0].toolTip()
     assert "Drop photos here" not in album.told
-    assert any("not_image" in message.text for message in album.said)
+    *under_way, last = album.said
+    assert [message.text for message in under_way] == [f"Adding photo {number} of 3" for number in (1, 2, 3)]
+    assert (last.tone, last.text[:37]) == (Tone.BAD, "1 of 3 photos not added. note.txt is ")
     album.section.add([Path("b.jpg")])
     assert (album.said[-1].tone, len(album.thumbnails)) == (Tone.INFO, 2)
 
@@ -134,6 +136,6 @@ def test_a_photo_opens_in_the_viewer_by_key(album: Album, monkeypatch: pytest.Mo
 
 def test_a_photo_whose_file_is_gone_says_so(album: Album):
     album.desk.reader.rows.append(EvidenceRow("", "shipped", 9, GONE, 9, "x.jpg", "赵敏", "", NOW))
-    album.section.show_order("O000000017Z")
+    album.section.show_photos("O000000017Z")
 
     assert "missing or altered" in album.thumbnails[0].toolTip()

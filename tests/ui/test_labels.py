@@ -178,7 +178,7 @@ def test_every_dot_is_a_pixel_when_wanted(labels: Open) -> None:
 
 def test_who_may_not_change_settings_sees_but_does_not_edit(labels: Open, desk: LabelsDesk) -> None:
     window = labels(PICKER)
-    assert "Your role may not change these settings. Ask finance." in told(window)
+    assert "Your role may not change labels. Ask a keeper." in told(window)
     assert not named(window, "Save ").isEnabled()
     assert not named(window, "For all sizes").isEnabled()
     press(Key.Key_Tab, CONTROL)

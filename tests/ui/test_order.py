@@ -3,13 +3,15 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 
 from app.domain.intake import Pay
 from app.domain.stages import FIVE_STAGES, Awaits, Stage
 from app.usecases.curing import CureSku
+from app.usecases.evidence import EvidenceAdded
 from app.usecases.overriding import RejectLine, RejectReason
 from app.usecases.stages import ReleaseOrder
 from tests.ui.fakes_pool import PoolDesk, pool_detail, pool_row
@@ -17,6 +19,7 @@ from tests.ui.keyboard import focused
 from tests.ui.test_orders import press
 from ui.intake.suggestions import SuggestionList
 from ui.widgets.order_actions import OrderActions
+from ui.widgets.photo_drop import PhotoDrop
 from ui.widgets.stage_track import StageTrack
 
 ASSIGNED = next(n for n in range(400, 0, -1) if pool_row(n).stage is Stage.ASSIGNED and not pool_row(n).held)
@@ -171,3 +174,21 @@ def test_a_code_is_cured_on_the_order_screen(open_window, desk: PoolDesk, qtbot)
     press(window.current, "Put 14 orders right")
     (command,) = desk.commands
     assert command == CureSku(command.request_id, "06A-115-561B", "BP-06A115")
+
+
+def test_photos_dropped_anywhere_on_the_order_are_its_photos(open_window, desk: PoolDesk, monkeypatch) -> None:
+    added: list[tuple[str, str]] = []
+    new = EvidenceAdded("", "", "assigned", 1, "a" * 64)
+    monkeypatch.setattr(desk, "add_photo", lambda _actor, no, path: (added.append((no, path.name)), new)[1])
+    window = open_window()
+    number = pool_row(ASSIGNED).no
+    window.open_order(number)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(f"/photos/{name}") for name in ("box.PNG", "list.pdf", "goods.jpg")])
+    drop = window.current.findChild(PhotoDrop)
+    middle, none = QPointF(5, 5), Qt.KeyboardModifier.NoModifier
+    drop.eventFilter(
+        window.current, QDropEvent(middle, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, none)
+    )
+    assert added == [(number, "box.PNG"), (number, "goods.jpg")]
+    assert window.message == "2 photos added"

@@ -2,10 +2,11 @@
 
 from collections import deque
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -34,6 +35,7 @@ from ui.station.pages import StopPage
 from ui.station.spool import ScanSpool
 from ui.station.tones import icon_of, tone_of
 from ui.tasks import Tasks
+from ui.widgets.photo_drop import PhotoDrop
 
 ACK, CANCEL = command_code(StationCommand.ACK), command_code(StationCommand.CANCEL)
 ORDER = "O000000018J"
@@ -189,7 +191,7 @@ def test_a_stop_locks_until_it_is_acknowledged(bench, says, facts, words):
     assert bench.stop.accessibleName() == words
     told = bench.stop.accessibleDescription()
     assert str(facts.get("reason", "")) in told
-    assert ("Bin 4" in told) is ("bin" in facts)
+    assert ("Take it out of bin 4" in told) is ("bin" in facts)
     bench.scan(FILTER, WIPER)
     bench.press(Key.Key_F8, Key.Key_Return, Key.Key_Backspace)
     assert bench.codes[-1] == BRAKE
@@ -368,6 +370,61 @@ def test_logging_out_is_the_frames(bench):
     assert bench.logouts == [1]
 
 
+def test_a_whole_order_goes_unscanned_by_key_and_a_second_badge(bench):
+    bench.scan(ORDER)
+    assert "Ship all" not in bench.tiles
+    bench.desk.reader.show(modes=Modes(ship_all=True))
+    bench.screen.refresh()
+    assert "Ship all" in bench.tiles
+    asks = {"hand": {"question": "badge_wanted"}}
+    bench.desk.script.append(Said(Says.BADGE_WANTED, {"pieces": 8}, asks))
+    bench.press(Key.Key_F5, shift=True)
+    assert bench.codes[-1] == command_code(StationCommand.SHIPALL)
+    assert bench.prompt == "8 pieces unscanned? Scan a second badge"
+    bench.type("1")
+    assert bench.codes[-1] == CANCEL
+
+
+def test_close_scanned_and_esc_are_both_the_no_to_a_question(bench):
+    for no in (lambda: bench.scan(CANCEL), bench.screen.back):
+        bench.scan(ORDER)
+        held = {"hand": {"question": "confirm_hold", "asked": command_code(StationCommand.HOLD)}}
+        bench.desk.script.append(Said(Says.CONFIRM_HOLD, {"order": ORDER}, held))
+        bench.press(Key.Key_F10)
+        assert bench.prompt.startswith("Put O")
+        bench.desk.script.append(Said(Says.ACKNOWLEDGED, {}, {"hand": {"question": "", "asked": ""}}))
+        no()
+        assert bench.prompt == "Scan: 前刹车片  A-03-2"
+        bench.scan(CANCEL)
+
+
+def dropped(bench: Bench, *paths: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    middle, none = QPoint(600, 300), Qt.KeyboardModifier.NoModifier
+    args = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, none)
+    drop = bench.screen.findChild(PhotoDrop)
+    assert drop is not None
+    if drop.eventFilter(bench.screen, QDragEnterEvent(middle, *args)):
+        assert "Drop the photos" in bench.screen.face.banner.hint or bench.desk.reader.view.order is None
+        drop.eventFilter(bench.screen, QDropEvent(QPointF(middle), *args))
+
+
+def test_photos_dropped_on_the_screen_are_of_the_order_in_hand(bench, tmp_path):
+    dropped(bench, tmp_path / "early.jpg")
+    assert (bench.desk.photos, bench.banner) == ([], "Scan the order first")
+    bench.scan(ORDER)
+    no = bench.desk.reader.view.order.no
+    dropped(bench, tmp_path / "list.pdf")
+    assert bench.desk.photos == []
+    dropped(bench, tmp_path / "a.JPG", tmp_path / "list.pdf", tmp_path / "b.png")
+    assert bench.desk.photos == [(no, "a.JPG"), (no, "b.png")]
+    assert bench.banner == "2 photos added"
+    bench.told(Says.STOP_CANCELLED, BRAKE, order=ORDER)
+    dropped(bench, tmp_path / "late.jpg")
+    assert len(bench.desk.photos) == 2
+
+
 def test_a_photo_is_of_the_order_in_hand(bench, monkeypatch, tmp_path):
     chosen = str(tmp_path / "box.jpg")
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([chosen], ""))
@@ -385,8 +442,10 @@ def test_a_cart_shows_the_bin_of_the_piece_in_the_hand(bench):
     bench.told(Says.ITEM_TO_BIN, BRAKE, bin=4, name="前刹车片")
     assert (bench.screen.face.bins.bin, bench.banner) == (4, "Into bin 4: 前刹车片")
     assert bench.screen.face.bins.isVisible()
-    bench.told(Says.QUANTITY_TAKEN, quantity_code(2), name="前刹车片", picked=2, quantity=3)
-    assert bench.screen.face.bins.bin == 4
+    bench.told(Says.QUANTITY_TAKEN, quantity_code(2), bin=4, name="前刹车片", picked=2, quantity=3)
+    assert (bench.screen.face.bins.bin, bench.banner) == (4, "Into bin 4: 2/3 前刹车片")
+    bench.told(Says.UNDONE, command_code(StationCommand.UNDO), bin=4, name="前刹车片", picked=1, quantity=3)
+    assert (bench.screen.face.bins.bin, bench.banner) == (0, "Out of bin 4: 1/3 前刹车片")
     bench.told(Says.LOCATION_SET, "A-03-2", location="A-03-2", name="前刹车片")
     assert bench.screen.face.bins.bin == 0
     assert bench.screen.back()
@@ -421,7 +480,7 @@ def test_the_modes_ask_for_the_location_and_the_box(bench):
 def test_the_modes_are_changed_by_digits_by_who_may(qtbot):
     bench = Bench(qtbot, roles=("admin",))
     bench.press(Key.Key_F12, shift=True)
-    bench.type("26")
+    bench.type("27")
     changed = [command for command in bench.desk.commands if isinstance(command, SetModes)]
     assert [command.station for command in changed] == ["HD-1", "HD-1"]
     assert changed[-1].modes == Modes(force_location=True, most_keyed=500)

@@ -24,6 +24,7 @@ from ui.serial_scanner import Link, SerialScanner
 from ui.station.check import StationCheck
 from ui.station.drawer import ConflictDrawer
 from ui.station.spool import ScanSpool
+from ui.voice import Voice
 
 
 class Bench:
@@ -36,7 +37,7 @@ class Bench:
         self.actor, self.serial = given.actor, SerialScanner()
         self.spool = ScanSpool(given.desk, given.tasks, self.serial)
         self.spool.open(STATION)
-        self.page = StationCheck(given, self.spool, STATION, self.speaker, self.here, self.serial)
+        self.page = StationCheck(given, self.spool, STATION, (self.speaker, Voice(None)), self.here, self.serial)
         qtbot.addWidget(self.page)
         self.page.resize(1208, 460)
         with qtbot.waitExposed(self.page):

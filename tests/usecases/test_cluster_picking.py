@@ -47,12 +47,14 @@ def test_a_walk_with_two_orders(house: House, cart: str):
 
 
 def test_a_quantity_stays_in_the_bin_of_the_item_before_it(house: House, cart: str):
-    assert says(house, cart, PADS, quantity_code(2), quantity_code(3)) == [
-        "list_opened",
-        "item_to_bin",
-        "line_done",
-        "over_quantity",
+    assert bins(house, cart, PADS, quantity_code(2), quantity_code(3), K["UNDO"]) == [
+        ("list_opened", None),
+        ("item_to_bin", 1),
+        ("line_done", 1),
+        ("over_quantity", None),
+        ("undone", 1),
     ]
+    says(house, PADS)
     assert [line.picked for line in house.order("1001").lines] == [2, 0]
 
 
@@ -83,7 +85,7 @@ def test_a_held_order_leaves_the_cart_and_the_walk_goes_on(house: House, cart: s
     says(house, cart, PADS)
     house.hold("1001")
 
-    assert says(house, PADS, PADS) == ["stop_held", "list_done"]
+    assert bins(house, PADS, PADS) == [("stop_held", 1), ("list_done", 2)]
     assert house.order("1002").row.stage is Stage.PICKED
     assert house.program.check() == []
 

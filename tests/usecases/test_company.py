@@ -1,7 +1,7 @@
 """What the company decides in writing is checked, kept as versions, and counts from then on."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -52,6 +52,26 @@ def test_a_setting_counts_until_it_is_changed_again(house: House):
     with pytest.raises(BadInput, match=r"setting\.bad"):
         house.handle(ChangeSetting(new_id(), "finance_when_unknown", "perhaps"), FINANCE)
     assert house.program.reader.settings()["finance_when_unknown"] == "pass"
+
+
+def test_who_changed_a_setting_to_what_is_kept(house: House):
+    def change(key: str, value: str, by: Actor = FINANCE) -> None:
+        house.handle(ChangeSetting(new_id(), key, value), by)
+        house.clock.pass_by(hours=1)
+
+    change("count.limit", "8")
+    change("finance_url", "https://finance.example")
+    change("count.limit", " 8 ")
+    change("count.limit", "12", Actor("admin"))
+
+    rows = house.program.reader.setting_changes(["count.limit"])
+    assert [(row.key, row.before, row.value, row.by) for row in rows] == [
+        ("count.limit", "8", "12", "管理员"),
+        ("count.limit", None, "8", "finance"),
+    ]
+    assert rows[0].at - rows[1].at == timedelta(hours=3)
+    assert len(house.program.reader.setting_changes(["count.limit", "finance_url"], each=1)) == 2
+    assert house.program.reader.setting_changes(["carriers"]) == []
 
 
 def test_every_version_of_the_rates_is_kept_and_the_newest_counts(house: House):

@@ -7,7 +7,7 @@ import pytest
 from app.adapters.master_files import read_master
 from app.domain.catalog import MasterKind
 from app.usecases.catalog import ImportMaster
-from tests.core import PADS, House, new_id
+from tests.core import PADS, House, incoming, new_id
 
 CUSTOMERS = "code,name,kind,phone,address,contact,level,credit_limit\nC1,甲,修理厂,0571-1,杭州余杭,王,A,500\n"
 PRODUCTS = "sku,name,oe_numbers,barcodes,price,replaces\nP-1,片,OE-1,6901,12.30,OLD-1\n"
@@ -92,3 +92,16 @@ def test_the_list_of_imports_says_what_a_master_file_did(house: House, taken):
     assert taken(MasterKind.PRODUCTS, PRODUCTS + "P-2,,,,,\n") == {"lines": 1, "rejected": 1}
     assert taken(MasterKind.STOCK, STOCK + "XX,P-1,1,\n") == {"lines": 1, "rejected": 1}
     assert taken(MasterKind.PRICES, "level,sku,price\nA,P-1,9\nA,P-9,9\n") == {"lines": 1, "rejected": 1}
+
+
+@pytest.mark.parametrize("written", ["c-07-2", "Ｃ－07-2", " C–07-2 "])
+def test_a_location_is_found_by_its_barcode_however_a_file_writes_it(house: House, taken, written: str):
+    taken(MasterKind.STOCK, f"warehouse,sku,on_hand,location\nHZ,{PADS},5,{written}\n")
+    house.take_in(incoming("1001", (PADS, 1)))
+    house.route()
+
+    house.scan(house.no("1001"))
+    answer = house.scan("C-07-2")
+
+    assert (answer.says, answer.facts["location"]) == ("location_set", "C-07-2")
+    assert house.order("1001").lines[0].location == "C-07-2"

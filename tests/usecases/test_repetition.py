@@ -3,6 +3,7 @@
 import dataclasses
 import hashlib
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +15,8 @@ from app.domain.catalog import CustomerKind, MasterKind, ProductRecord
 from app.domain.codes import CodeType, make_code
 from app.domain.couriers import CourierEvent, CourierReport, NewsSource
 from app.domain.intake import Channel, Pay
+from app.domain.knowledge import ArticleText
+from app.domain.label_look import DEFAULT_LAYOUT, LabelLook
 from app.domain.people import Actor
 from app.domain.pick_lists import ListKind
 from app.domain.picking import Modes
@@ -26,6 +29,20 @@ from app.domain.transfers import TransferStep
 from app.errors import Refused
 from app.handling import handlers
 from app.ports import FinanceBalance
+from app.usecases.cases import (
+    AddCasePhoto,
+    CloseCase,
+    HandOver,
+    NoteCase,
+    OpenCase,
+    PauseCase,
+    ResumeCase,
+    RetireCause,
+    SaveCause,
+    TakeCase,
+    TakeSteps,
+    TickStep,
+)
 from app.usecases.catalog import ImportMaster
 from app.usecases.company import ChangeSetting, RetireProfile, SaveFilter, SaveProfile, SaveRates
 from app.usecases.conflicts import SettleConflict
@@ -41,10 +58,13 @@ from app.usecases.credit import (
     SetLimit,
 )
 from app.usecases.curing import CureAddress, CurePrices, CureSku
+from app.usecases.duty import CancelAbsence, SaveDutyRules, SetAbsence
 from app.usecases.evidence import AddEvidence
 from app.usecases.found import ApproveCount, FoundStock, RefuseCount
 from app.usecases.handover import CancelLoad, CloseLoad, LoadParcel, OpenLoad, UnloadParcel
 from app.usecases.intake import ImportOrders, UndoImport
+from app.usecases.knowledge import SaveArticle
+from app.usecases.label_looks import SaveLabelLook
 from app.usecases.locations import SaveLocations
 from app.usecases.ordering import AddCustomer, PlacedLine, PlaceOrder
 from app.usecases.overriding import OverrideRoute, RejectLine, RejectReason, RerouteOrder
@@ -267,6 +287,47 @@ def _transfer(house: House) -> MoveTransfer:
     return MoveTransfer(new_id(), house.program.reader.transfers()[0].no, TransferStep.APPROVE)
 
 
+def with_case(house: House) -> None:
+    waiting(house)
+    house.handle(OpenCase(new_id(), "客户说少一件", "1001"))
+
+
+def paused(house: House) -> None:
+    with_case(house)
+    house.handle(_pause(house))
+
+
+def with_steps(house: House) -> None:
+    with_case(house)
+    house.handle(SaveArticle(new_id(), ArticleText("少件", steps="点数\n补发")))
+    house.handle(_steps(house))
+
+
+def with_article(house: House) -> None:
+    with_case(house)
+    house.handle(SaveArticle(new_id(), ArticleText("少件", steps="点数\n补发")))
+
+
+def away(house: House) -> None:
+    waiting(house)
+    house.handle(_absence())
+
+
+CASE_NO, ARTICLE_NO = make_code(CodeType.CASE, 1), make_code(CodeType.ARTICLE, 1)
+
+
+def _pause(_: House) -> PauseCase:
+    return PauseCase(new_id(), CASE_NO, "等回电", START + timedelta(hours=9))
+
+
+def _steps(_: House) -> TakeSteps:
+    return TakeSteps(new_id(), CASE_NO, ARTICLE_NO)
+
+
+def _absence() -> SetAbsence:
+    return SetAbsence(new_id(), "clerk", START, START + timedelta(days=1), "keeper")
+
+
 Case = tuple[Callable[[House], None], Callable[[House], Any], dict[str, Any], Actor]
 CASES: dict[str, Case] = {
     "ImportOrders": (waiting, lambda _: _orders("2001"), {"digest": "other"}, ADMIN),
@@ -338,6 +399,12 @@ CASES: dict[str, Case] = {
     "SetLimit": (asked, lambda _: SetLimit(new_id(), "C1", 5_000, "r"), {"limit_fen": 6}, ADMIN),
     "RecordBalance": (asked, lambda _: _balance(), {"customer": "C2"}, ADMIN),
     "ChangeSetting": (waiting, lambda _: ChangeSetting(new_id(), "finance_posting_hours", "1"), {"value": "2"}, ADMIN),
+    "SaveLabelLook": (
+        waiting,
+        lambda _: SaveLabelLook(new_id(), DEFAULT_LAYOUT, LabelLook(sender_name="甲")),
+        {"look": LabelLook()},
+        ADMIN,
+    ),
     "SaveRates": (
         waiting,
         lambda _: SaveRates(new_id(), RateKind.FREIGHT, freight_text(NO_FREIGHT), ""),
@@ -351,6 +418,21 @@ CASES: dict[str, Case] = {
     "SaveRules": (waiting, lambda _: SaveRules(new_id(), to_rules(DEFAULT_RULES)), {"note": "x"}, ADMIN),
     "RecordTrial": (drafted, lambda _: RecordTrial(new_id(), 1, "queue", "{}"), {"version": 0}, ADMIN),
     "ActivateRules": (drafted, lambda _: ActivateRules(new_id(), 1), {"version": 0}, ADMIN),
+    "OpenCase": (waiting, lambda _: OpenCase(new_id(), "少一件", "1001"), {"note": "x"}, ADMIN),
+    "TakeCase": (with_case, lambda _: TakeCase(new_id(), CASE_NO), {"case": "x"}, ADMIN),
+    "HandOver": (with_case, lambda _: HandOver(new_id(), CASE_NO, "clerk", reason="r"), {"reason": "x"}, ADMIN),
+    "NoteCase": (with_case, lambda _: NoteCase(new_id(), CASE_NO, "n"), {"note": "x"}, ADMIN),
+    "PauseCase": (with_case, _pause, {"reason": "x"}, ADMIN),
+    "ResumeCase": (paused, lambda _: ResumeCase(new_id(), CASE_NO), {"case": "x"}, ADMIN),
+    "CloseCase": (with_case, lambda _: CloseCase(new_id(), (CASE_NO,), "other", "s"), {"solution": "x"}, ADMIN),
+    "TakeSteps": (with_article, _steps, {"article": "x"}, ADMIN),
+    "TickStep": (with_steps, lambda _: TickStep(new_id(), CASE_NO, 1), {"position": 2}, ADMIN),
+    "AddCasePhoto": (with_case, lambda _: AddCasePhoto(new_id(), CASE_NO, "a.jpg", PHOTO, 5), {"name": "b"}, ADMIN),
+    "SaveCause": (waiting, lambda _: SaveCause(new_id(), "new", "", "新"), {"zh": "x"}, ADMIN),
+    "RetireCause": (waiting, lambda _: RetireCause(new_id(), "other"), {"code": "x"}, ADMIN),
+    "SaveDutyRules": (waiting, lambda _: SaveDutyRules(new_id(), "limits", "{}"), {"note": "x"}, ADMIN),
+    "SetAbsence": (waiting, lambda _: _absence(), {"reason": "x"}, ADMIN),
+    "CancelAbsence": (away, lambda _: CancelAbsence(new_id(), 1), {"absence": 2}, ADMIN),
     "SaveFilter": (waiting, lambda _: SaveFilter(new_id(), "我的", "x"), {"content": "y"}, ADMIN),
     "LogIn": (waiting, lambda _: LogIn(new_id(), "1234"), {}, PICKER),
 }

@@ -5,12 +5,14 @@ from typing import cast
 import pytest
 
 from app.domain.catalog import MasterKind, ProductRecord
-from app.domain.people import Actor
+from app.domain.people import Actor, Role
+from app.domain.pick_lists import ListKind
 from app.domain.picking import Modes, Pack, StationCommand, command_code, quantity_code
 from app.domain.stages import Stage
+from app.usecases.pick_lists import ReleaseList
 from app.usecases.picking import ScanCode, SetModes
 from app.usecases.stages import CancelOrder, HoldOrder, ReleaseOrder
-from tests.core import OIL, PADS, House, incoming, new_id
+from tests.core import OIL, PADS, House, badge_of, incoming, new_id
 from tests.usecases.test_picking import assigned, says
 
 K = {command.value: command_code(command) for command in StationCommand}
@@ -264,6 +266,70 @@ def test_more_on_the_shelf_than_the_system_says(house: House):
     assert house.order("1002").row.stage is Stage.ASSIGNED
     assert house.stock("HZ", PADS) == (4, 3)
     assert house.program.check() == []
+
+
+def test_a_scanned_cancel_is_the_no_to_a_question_like_any_other_no(house: House):
+    no, other = assigned(house, "1001", (PADS, 3), (OIL, 1)), assigned(house, "1002")
+
+    assert says(house, no, PADS, K["PARTIAL"], K["CANCEL"], PADS) == [
+        "order_opened",
+        "item_accepted",
+        "confirm_partial",
+        "acknowledged",
+        "item_accepted",
+    ]
+    assert says(house, other, K["CANCEL"], K["HOLD"], K["CANCEL"], other, K["ACK"], PADS) == [
+        "confirm_switch",
+        "acknowledged",
+        "confirm_hold",
+        "acknowledged",
+        "confirm_switch",
+        "acknowledged",
+        "line_done",
+    ]
+    assert not house.order(no).row.held
+    assert says(house, K["CANCEL"]) == ["order_closed"]
+
+
+# --- the whole order without a scan
+
+
+def test_a_whole_order_goes_unscanned_only_with_the_mode_the_right_and_a_second_badge(house: House):
+    no = assigned(house, "1001", (PADS, 3), (OIL, 2))
+    says(house, no, PADS)
+    keeper = lambda code: house.handle(ScanCode(new_id(), code), Actor("keeper", "HZ-1")).value.says  # noqa: E731
+    assert keeper(K["SHIPALL"]) == "not_permitted"
+    modes(house, ship_all=True)
+    assert says(house, K["SHIPALL"]) == ["not_permitted"]
+
+    assert keeper(K["SHIPALL"]) == "badge_wanted"
+    assert keeper(badge_of(Role.KEEPER)) == "not_permitted"  # that is nobody else
+    assert keeper(badge_of(Role.PICKER)) == "unknown_code"  # nothing is asked any more
+    assert [keeper(K["SHIPALL"]), keeper(badge_of(Role.FINANCE))] == ["badge_wanted", "not_permitted"]
+    assert [keeper(K["SHIPALL"]), keeper(K["CANCEL"]), keeper(OIL)] == ["badge_wanted", "acknowledged", "item_accepted"]
+    assert [keeper(K["SHIPALL"]), keeper(badge_of(Role.PICKER))] == ["badge_wanted", "order_done"]
+    assert (picked(house, no), house.stock("HZ", PADS)) == ([(3, 3), (2, 2)], (17, 0))
+    told = next(event for event in house.order(no).events if event.event == "unscanned_taken")
+    assert (told.by, told.facts["witness"], told.facts["pieces"]) == ("keeper", "picker", 3)
+    scans = [event.facts for event in house.order(no).events if event.event == "item_scanned"]
+    assert [(facts["pieces"], facts.get("keyed", 0)) for facts in scans] == [(1, 0), (1, 0), (2, 1), (1, 1)]
+    assert [keeper(K["UNDO"]), keeper(K["UNDO"]), keeper(K["UNDO"])] == ["confirm_unpick", "unpicked", "undone"]
+    assert picked(house, no) == [(3, 3), (1, 2)]
+    assert house.program.check() == []
+
+
+def test_nothing_goes_unscanned_without_an_order_on_a_cart_or_past_a_stop(house: House):
+    no = assigned(house)
+    modes(house, ship_all=True)
+    keeper = lambda code: house.handle(ScanCode(new_id(), code), Actor("keeper", "HZ-1")).value.says  # noqa: E731
+    assert keeper(K["SHIPALL"]) == "scan_order_first"
+    keeper(no)
+    keeper(K["SHIPALL"])
+    house.hold(no)
+    assert [keeper(badge_of(Role.PICKER)), keeper(badge_of(Role.PICKER))] == ["stop_held", "unknown_code"]
+    house.release(no)
+    listed = house.handle(ReleaseList(new_id(), ListKind.BATCH, "HZ", (no,))).value.list
+    assert [keeper(listed), keeper(PADS), keeper(K["SHIPALL"])] == ["list_opened", "item_to_bin", "not_now"]
 
 
 # --- stops

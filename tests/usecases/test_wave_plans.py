@@ -7,7 +7,7 @@ import pytest
 
 from app.domain.catalog import CustomerKind
 from app.domain.cutoffs import DEFAULT_CARRIERS, carriers_text
-from app.domain.pick_lists import ListKind
+from app.domain.pick_lists import ListKind, Pace
 from app.domain.site import SITE_ZONE
 from app.errors import Refused
 from app.usecases.company import ChangeSetting
@@ -68,6 +68,8 @@ def test_written_seconds_count(house: House):
         house.handle(ChangeSetting(new_id(), key, value))
 
     assert waves(house)[0].minutes == 6
+    house.handle(ChangeSetting(new_id(), "pick.seconds_per_stop", ""))
+    assert house.program.reader.carts("HZ", 12).pace == Pace(20, 30)
 
 
 def test_the_floor_teaches_the_pace(house: House):

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from app import words
 from app.errors import BadInput, Problem, Refused, Unavailable
 from app.i18n import Language, set_language
 from app.ports import LeftOut, NothingUsable
+from app.worker.courier import CourierSummary
 from app.worker.inbox import SETTLED_SECONDS, Inbox, InboxDone
 from app.worker.intake import ImportSummary
 
@@ -38,12 +40,14 @@ class Watched:
         path.write_text(content, encoding="utf-8")
         return path
 
-    def take(self, channel: str, files: Sequence[Path]) -> ImportSummary:
+    def take(self, channel: str, files: Sequence[Path]) -> ImportSummary | CourierSummary:
         names = tuple(file.name for file in files)
         self.taken.append((channel, names))
         for name in names:
             if name in self.errors:
                 raise self.errors[name]
+        if channel == "courier":
+            return CourierSummary(3, 9, ("O1",), ("SF9",), (), self.rejected)
         left_out = (LEFT_OUT,) if self.rejected else ()
         return ImportSummary("1", 1, 1, 0, 0, 0, self.rejected, left_out=left_out)
 
@@ -283,3 +287,20 @@ def test_a_hot_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (told,) = watched.settle()
     assert (told.file, told.channel, told.state) == ("inbox", "", "failed")
     assert watched.settle() == []
+
+
+def test_tracking_news_are_taken_in_file_by_file_and_told(watched: Watched) -> None:
+    watched.rejected = (PROBLEM,)
+    watched.errors = {"b-202611231830.json": BadInput("courier.not_news", file="b-202611231830.json")}
+    for name in ("a-202611231830.json", "b-202611231830.json"):
+        watched.put("courier", name)
+
+    taken, refused = watched.settle()
+
+    assert watched.taken == [("courier", ("a-202611231830.json",)), ("courier", ("b-202611231830.json",))]
+    told = "3 parcels, 9 new events, 1 orders signed. Unknown waybill numbers: SF9"
+    assert (taken.channel, taken.state, taken.detail) == ("courier", "done", told)
+    assert (refused.state, "b-202611231830.json" in refused.detail) == ("failed", True)
+    report = watched.folder / "courier" / "done" / "a-202611231830.json.report.txt"
+    assert report.read_text("utf-8").splitlines() == [told, words.problem(PROBLEM)]
+    assert "failed/b-202611231830.json" in watched.files("courier")

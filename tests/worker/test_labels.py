@@ -45,7 +45,7 @@ def test_a_label_shows_what_was_frozen_and_hides_the_customer(house: House):
             seen.append(content)
             return b"pdf"
 
-    render_pending(house.program.unit_of_work, Watch(), house.clock)
+    render_pending(house.program.looking, house.program.unit_of_work, Watch(), house.clock)
 
     assert [(c.label_code, c.receiver_name, c.receiver_phone, c.items, c.urgent) for c in seen] == [
         (label, "王**", "138****5678", ((PADS, "刹车片", 1),), False)
@@ -86,7 +86,7 @@ def test_several_workers_share_the_labels(house: House):
             return b"pdf"
 
     def work() -> None:
-        render_pending(house.program.unit_of_work, Slow(), house.clock)
+        render_pending(house.program.looking, house.program.unit_of_work, Slow(), house.clock)
 
     threads = [threading.Thread(target=work) for _ in range(3)]
     for thread in threads:

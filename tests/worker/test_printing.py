@@ -7,8 +7,8 @@ import pytest
 from app.domain.parcel import LabelContent
 from app.domain.printing import Delivery, Document, Fault, JobState, Lamp, PrinterKind
 from app.errors import LostRace, Unavailable
-from app.worker import printing
-from app.worker.printing import deliver_jobs, keep_printing
+from app.worker import insisting
+from app.worker.printing import deliver_jobs
 from db.unit_of_work import SqlUnitOfWork
 from tests.core import House, over
 from tests.printing import (
@@ -339,7 +339,7 @@ def test_a_worker_that_took_too_long_does_not_undo_what_another_did(house: House
 def test_a_database_away_for_a_moment_does_not_bring_the_same_paper_twice(
     house: House, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(printing, "_AGAIN", (0.0, 0.0, 0.0))
+    monkeypatch.setattr(insisting, "AGAIN", (0.0, 0.0, 0.0))
     with_printer(house)
     labelled(house, "1001")
     away: list[Exception] = []
@@ -367,25 +367,6 @@ def test_several_workers_print_every_label_once(house: House):
     deliver(house, printers)
 
     assert [title for _, title in printers.papers] == [f"label {code}" for code in codes]
-
-
-def test_printing_goes_on_through_troubles_until_it_is_ended():
-    woken, ended = threading.Event(), threading.Event()
-    troubles = iter([Unavailable("database.away", database="here"), RuntimeError("bug")])
-    rounds = []
-
-    def once() -> int:
-        rounds.append(1)
-        woken.set()  # at once again
-        trouble = next(troubles, None)
-        if trouble:
-            raise trouble
-        ended.set()
-        return 0
-
-    keep_printing(once, woken, ended)
-
-    assert len(rounds) == 3
 
 
 def test_nothing_is_written_where_nothing_is_to_be_done(house: House):

@@ -25,7 +25,7 @@ class FoundForm(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "panel")
-        self._warehouse = ""
+        self._warehouse = self._request_id = ""
         self._code, self._pieces, self._location, self._note = (_field() for _ in range(4))
         self._pieces.setValidator(QIntValidator(1, MOST_PIECES, self))
         for field in (self._code, self._pieces, self._location):
@@ -53,8 +53,8 @@ class FoundForm(QFrame):
         self.setLayout(column(*parts, row(send, None), self._limit, None, spacing=12, margins=(16, 12, 16, 16)))
 
     def begin(self, warehouse: str) -> None:
-        """An empty form."""
-        self._warehouse = warehouse
+        """An empty form. It is one intention until the next one: sent again, it counts once."""
+        self._warehouse, self._request_id = warehouse, str(uuid4())
         for field in (self._code, self._pieces, self._location, self._note):
             field.clear()
         self._reason.setCurrentIndex(0)
@@ -88,7 +88,7 @@ class FoundForm(QFrame):
             return
         self.asked.emit(
             FoundStock(
-                request_id=str(uuid4()),
+                request_id=self._request_id,
                 code=self._code.text().strip(),
                 pieces=int(self._pieces.text()),
                 reason=str(self._reason.currentData()),

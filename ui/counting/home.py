@@ -18,7 +18,7 @@ from ui.counting.found import FoundForm
 from ui.counting.lists import CountLists, Listed
 from ui.counting.panel import DecisionPanel
 from ui.counting.reading import Look
-from ui.counting.wording import keyed
+from ui.counting.wording import keyed, waiting_words
 from ui.screen import Services
 from ui.widgets.basics import button, column, frame, label, row
 
@@ -39,7 +39,7 @@ class CountHome(QWidget):
         self._services = services
         self.warehouse = services.warehouse or services.preferences.get(_SITE)
         self._why_not: Callable[[CorrectionRow], str] = lambda row: ""
-        self._prompt = label("", font=theme.font(20, bold=True))
+        self._prompt, self._depth = label("", font=theme.font(20, bold=True)), label("", "warn")
         self._location, self._most, self._site = QLineEdit(), QLineEdit(_AT_ONCE), QComboBox()
         self.lists, self.panel, self.form = CountLists(services.preferences), DecisionPanel(), FoundForm()
         self._side = QStackedWidget()
@@ -60,7 +60,9 @@ class CountHome(QWidget):
         self._most.setAccessibleName(text("How many locations"))
         self._most.setFixedWidth(48)
         self._site.setAccessibleName(text("Warehouse"))
-        top = frame("bar", row(self._prompt, None, self._location, self._site, spacing=8, margins=(16, 10, 16, 10)))
+        top = frame(
+            "bar", row(self._prompt, None, self._depth, self._location, self._site, spacing=8, margins=(16, 10, 16, 10))
+        )
         body = row(self.lists, self._side, spacing=0)
         body.setStretch(0, 1)
         whole = column(top, body, self._foot(), spacing=0)
@@ -114,6 +116,10 @@ class CountHome(QWidget):
         self._side.setCurrentWidget(self.form)
         self._side.show()
         self.form.begin(self.warehouse)
+
+    def show_depth(self, waiting: int) -> None:
+        """Scans that nobody has answered yet, from two on."""
+        self._depth.setText(waiting_words(waiting))
 
     def settle(self, command: Command) -> None:
         """A command of the form is done: the next item can be scanned."""

@@ -14,7 +14,7 @@ from app.i18n import text
 from app.usecases.counting import CloseCount, CountItem, ItemCounted, OpenTask
 from app.views.counting import CountedRow
 from ui import theme
-from ui.counting.wording import keyed
+from ui.counting.wording import keyed, waiting_words
 from ui.screen import Preferences
 from ui.widgets.basics import ElidedLabel, button, column, frame, label, row
 from ui.widgets.table import Column, Table
@@ -98,7 +98,7 @@ class CountPage(QWidget):
 
     def show_depth(self, waiting: int) -> None:
         """Scans that nobody has answered yet, from two on."""
-        self._depth.setText(text("{count} scans not sent yet", count=waiting) if waiting > 1 else "")
+        self._depth.setText(waiting_words(waiting))
 
     def know_others(self, locations: frozenset[str]) -> None:
         """Other locations that are being counted."""

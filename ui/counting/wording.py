@@ -18,6 +18,11 @@ def keyed(name: str, key: str) -> str:
     return f"{name}   {key}"
 
 
+def waiting_words(waiting: int) -> str:
+    """How many scans wait for the database; one is on its way."""
+    return text("{count} scans not sent yet", count=waiting) if waiting > 1 else ""
+
+
 def signed(pieces: int) -> str:
     """+3, −20."""
     return f"+{pieces:,}" if pieces > 0 else f"−{-pieces:,}" if pieces else "0"

@@ -40,15 +40,15 @@ class DropZone(QWidget):
         """Files may be dropped."""
         if event.mimeData().hasUrls():
             event.acceptProposedAction()
-            self._mark(over=True)
+            self.mark(over=True)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """They went elsewhere."""
-        self._mark(over=False)
+        self.mark(over=False)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """They were dropped."""
-        self._mark(over=False)
+        self.mark(over=False)
         self.dropped.emit([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -59,7 +59,8 @@ class DropZone(QWidget):
         painter.setBrush(QColor(now.tint(now.accent, 0.12) if self._over else now.surface))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
 
-    def _mark(self, *, over: bool) -> None:
+    def mark(self, *, over: bool) -> None:
+        """Whether files are held over it."""
         self._over = over
         self.update()
 

@@ -1,21 +1,51 @@
 """The versions of rates: which counts now, who saved which and why."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
 
 from app import words
 from app.i18n import text
-from app.views import RateVersionRow
 from ui import clock
 from ui.widgets.basics import Item, column, frame, label, row
 
 _WIDTH = 248
 
 
+class Version(Protocol):
+    """A version of what a sheet shows: its content as stored, who saved it when and why."""
+
+    @property
+    def version(self) -> int:
+        """Counted from 1."""
+        ...
+
+    @property
+    def content(self) -> str:
+        """As stored."""
+        ...
+
+    @property
+    def note(self) -> str:
+        """Why."""
+        ...
+
+    @property
+    def by(self) -> str:
+        """Who."""
+        ...
+
+    @property
+    def at(self) -> datetime | None:
+        """When; None for what comes with the program."""
+        ...
+
+
 class History(QFrame):
-    """`chosen` brings the RateVersionRow to look at, None for what counts now."""
+    """`chosen` brings the Version to look at, None for what counts now."""
 
     chosen = Signal(object)
 
@@ -23,7 +53,7 @@ class History(QFrame):
         super().__init__()
         self.setProperty("kind", "panel")
         self.setFixedWidth(_WIDTH)
-        self.versions: Sequence[RateVersionRow] = ()
+        self.versions: Sequence[Version] = ()
         self._list = QListWidget()
         self._list.setFrameShape(QFrame.Shape.NoFrame)
         self._list.setWordWrap(True)
@@ -33,10 +63,13 @@ class History(QFrame):
         self._none = label(text("No version yet: what you save is the first."), "quiet", wrap=True)
         inner = column(self._none, margins=(16, 0, 16, 0))
         title = row(label(text("Versions"), "section"), None, margins=(16, 12, 16, 6))
-        self.setLayout(column(title, inner, self._list, spacing=0))
+        whole = column(title, inner, self._list, spacing=0)
+        whole.setStretch(2, 1)
+        whole.addStretch(0)  # keeps the title above while there is no list
+        self.setLayout(whole)
         self.setFocusProxy(self._list)
 
-    def show_versions(self, versions: Sequence[RateVersionRow]) -> bool:
+    def show_versions(self, versions: Sequence[Version]) -> bool:
         """Newest first; the newest is marked as the one that counts, and chosen. False where they are the same."""
         if list(versions) == list(self.versions) and versions:
             return False
@@ -62,16 +95,15 @@ class History(QFrame):
         self.chosen.emit(self.versions[at] if at > 0 else None)
 
 
-def version_words(version: RateVersionRow) -> str:
+def version_words(version: Version) -> str:
     """Version 3 · 11-03 · qianhua."""
-    at = words.clock(version.at, clock.now())
-    return text("Version {version}", version=version.version) + f" · {at} · {version.by}"
+    return text("Version {version}", version=version.version) + f" · {_saved(version)}"
 
 
-def _card(version: RateVersionRow, counts: bool, parent: QWidget) -> QWidget:
+def _card(version: Version, counts: bool, parent: QWidget) -> QWidget:
     head = label(text("Version {version}", version=version.version))
     state = label(text("counts now") if counts else "", "good")
-    when = label(f"{words.clock(version.at, clock.now())} · {version.by}", "meta")
+    when = label(_saved(version), "meta")
     lines: list[Item] = [
         row(head, None, state),
         when,
@@ -82,3 +114,8 @@ def _card(version: RateVersionRow, counts: bool, parent: QWidget) -> QWidget:
     made.setFixedWidth(_WIDTH - 14)
     made.adjustSize()
     return made
+
+
+def _saved(version: Version) -> str:
+    at = words.clock(version.at, clock.now()) if version.at is not None else ""
+    return " · ".join(filter(None, (at, version.by)))

@@ -1,42 +1,58 @@
-"""One kind of rates: its table, what is unsaved, saving with a note, trying out, and its versions."""
+"""A sheet that is kept in versions: its table, what is unsaved, saving with a note, trying out, and its versions."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.domain.people import Permission
-from app.domain.rates import RateKind
 from app.i18n import text
-from app.usecases.company import SaveRates
-from app.views import RateVersionRow
 from ui import theme
-from ui.rates.history import History, version_words
+from ui.rates.history import History, Version, version_words
 from ui.rates.regions import Regions
 from ui.rates.sheet import Row, Sheet, changes
 from ui.rates.table import SheetModel, SheetTable
 from ui.screen import Services
 from ui.widgets.basics import button, column, frame, icon_label, label, page, restyle, row
 
+if TYPE_CHECKING:
+    from app.bus import Command
+
 _MOST_CHANGES = 4
 
 
-class RatesPage(QWidget):
-    """`save_requested` brings the SaveRates; `changed` says that the draft or what is looked at became different."""
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How a sheet is kept: under which name its columns are remembered, which right it needs, what is said to who has
+    it not, its content until somebody saves one, and the command that saves (request id, content, note)."""
+
+    name: str
+    right: Permission
+    refused: str
+    first: str
+    command: Callable[[str, str, str], Command]
+
+
+class SheetPage(QWidget):
+    """`save_requested` brings the command; `changed` says that the draft or what is looked at became different."""
 
     save_requested = Signal(object)
     changed = Signal()
 
-    def __init__(self, services: Services, kind: RateKind, sheet: Sheet, regions: Regions, empty: str) -> None:
+    def __init__(self, services: Services, sheet: Sheet, terms: Terms, regions: Regions) -> None:
         super().__init__()
-        self._kind, self._empty = kind, empty
-        self._may = services.may(Permission.EDIT_RATES)
-        self._saved: Sequence[Row] = sheet.rows(empty)
+        self._terms = terms
+        self._may = services.may(terms.right)
+        self._saved: Sequence[Row] = sheet.rows(terms.first)
         self._draft: Sequence[Row] = self._saved
-        self._looked_at: RateVersionRow | None = None
+        self._looked_at: Version | None = None
         self.model, self.history = SheetModel(sheet), History()
-        self.table = SheetTable(self.model, regions, services.preferences, f"rates {kind.value}")
+        self.table = SheetTable(self.model, regions, services.preferences, terms.name)
         self._build()
         self.model.edited.connect(self._on_edited)
         self.table.moved.connect(self._show_state)
@@ -44,7 +60,7 @@ class RatesPage(QWidget):
         self._show()
 
     def _build(self) -> None:
-        self._no = "" if self._may else text("Your role may not change rates. Ask finance or a coordinator.")
+        self._no = "" if self._may else self._terms.refused
         no = self._no
         self._add = button(text("Add"), self.add, tip=no or "Ctrl+N")
         self._copy = button(text("Copy"), self.copy, icon="copy", tip=no or "Ctrl+D")
@@ -88,11 +104,11 @@ class RatesPage(QWidget):
         """Whether what is shown holds no faults."""
         return not self.model.faults
 
-    def show_versions(self, versions: Sequence[RateVersionRow]) -> None:
+    def show_versions(self, versions: Sequence[Version]) -> None:
         """What counts now and before; an unsaved draft stays."""
         if self.history.show_versions(versions):
             self._looked_at = None
-        self.take(versions[0].content if versions else self._empty)
+        self.take(versions[0].content if versions else self._terms.first)
 
     def take(self, content: str) -> None:
         """This counts now; an unsaved draft stays."""
@@ -128,6 +144,16 @@ class RatesPage(QWidget):
         self.model.add(at, new)
         self.table.setCurrentIndex(self.model.index(at, 0))
         self.table.setFocus()
+
+    def move_row(self, step: int) -> None:
+        """The current row up or down, where the order of the rows counts."""
+        at, to = self.table.currentIndex().row(), self.table.currentIndex().row() + step
+        last = len(self.model.rows) - self.model.sheet.fixed
+        if self._can_edit and self.model.sheet.ordered and 0 <= at < last and 0 <= to < last:
+            moved, column = list(self.model.rows[at]), self.table.currentIndex().column()
+            self.model.remove(at)
+            self.model.add(to, moved)
+            self.table.setCurrentIndex(self.model.index(to, column))
 
     def delete(self) -> None:
         """The current row, unless it is the rest."""
@@ -173,7 +199,7 @@ class RatesPage(QWidget):
             self._send(old.content, text("Version {version} again", version=old.version))
 
     def _send(self, content: str, note: str) -> None:
-        self.save_requested.emit(SaveRates(uuid4().hex, self._kind, content, note))
+        self.save_requested.emit(self._terms.command(uuid4().hex, content, note))
 
     def back(self) -> bool:
         """Close what stands above the table."""
@@ -196,7 +222,7 @@ class RatesPage(QWidget):
         self._show_state()
         self.changed.emit()
 
-    def _look_at(self, version: RateVersionRow | None) -> None:
+    def _look_at(self, version: Version | None) -> None:
         self._looked_at = version
         self._old.setText(text("{version}: to look at only", version=version_words(version)) if version else "")
         self._show()

@@ -25,7 +25,7 @@ class Derived:
 @dataclass(frozen=True, slots=True)
 class Column:
     """`tidy` makes what was typed look as it will be kept, or leaves it where it is wrong; `choices` are all there
-    are; `derived` says what stands in a column that cannot be edited."""
+    are; `derived` says what stands in a column that cannot be edited, one that is `shown` only cannot either."""
 
     title: str
     width: int
@@ -34,13 +34,16 @@ class Column:
     choices: tuple[str, ...] = ()
     derived: Callable[[Row], Derived] | None = None
     regions: bool = False
+    shown: bool = False
 
 
 class Sheet(ABC):
-    """One kind of rates as rows of texts. `fixed` rows at the end can be edited but not taken away."""
+    """Something as rows of texts. `fixed` rows at the end can be edited but not taken away; where `ordered`, the first
+    row that fits counts, and rows have no names."""
 
     columns: Sequence[Column]
     fixed: int
+    ordered: bool = False
 
     @abstractmethod
     def blank(self) -> Row:
@@ -92,6 +95,8 @@ def name_faults(rows: Sequence[Row]) -> dict[Cell, str]:
 
 def changes(sheet: Sheet, before: Sequence[Row], after: Sequence[Row]) -> list[str]:
     """What became different, a sentence for each row: added, removed, changed with from and to."""
+    if sheet.ordered:
+        return _changed_rows(before, after)
     old, new = _by_name(sheet, before), _by_name(sheet, after)
     told = [text("+ “{name}” added", name=row[0]) for key, row in new.items() if key not in old]
     told += [text("− “{name}” removed", name=row[0]) for key, row in old.items() if key not in new]
@@ -106,6 +111,14 @@ def changes(sheet: Sheet, before: Sequence[Row], after: Sequence[Row]) -> list[s
     if not told and list(map(list, before)) != list(map(list, after)):
         told.append(text("Another order of the rows"))
     return told
+
+
+def _changed_rows(before: Sequence[Row], after: Sequence[Row]) -> list[str]:
+    """Of rows without names."""
+    old, new = ([" · ".join(filter(None, row)) for row in rows] for rows in (before, after))
+    told = [text("+ “{name}” added", name=row) for row in new if row not in old]
+    told += [text("− “{name}” removed", name=row) for row in old if row not in new]
+    return told or ([text("Another order of the rows")] if old != new else [])
 
 
 def _by_name(sheet: Sheet, rows: Sequence[Row]) -> dict[str | int, Row]:

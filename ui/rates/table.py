@@ -83,7 +83,8 @@ class SheetModel(QAbstractTableModel):
         """What is derived cannot be edited, nor where the rest applies."""
         column = self._column(index)
         shown = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        typed = column.derived is None and not (column.regions and self.is_fixed(index.row()))
+        told = column.shown or column.derived is not None
+        typed = not told and not (column.regions and self.is_fixed(index.row()))
         return shown | Qt.ItemFlag.ItemIsEditable if typed and not self.read_only else shown
 
     def headerData(
@@ -147,8 +148,13 @@ class SheetModel(QAbstractTableModel):
 
     def _is_unsaved(self, index: AnyIndex) -> bool:
         row = self.rows[index.row()]
-        last = self.is_fixed(index.row()) and len(self._saved) > 0
-        same = self._saved[-1] if last else next((saved for saved in self._saved if saved[0] == row[0]), None)
+        if self.sheet.ordered:
+            return row not in [list(saved) for saved in self._saved]
+        behind = len(self.rows) - index.row()
+        if self.is_fixed(index.row()) and behind <= len(self._saved):
+            same: Row | None = self._saved[-behind]
+        else:
+            same = next((saved for saved in self._saved if saved[0] == row[0]), None)
         return same is None or same[index.column()] != row[index.column()]
 
 

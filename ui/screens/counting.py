@@ -11,13 +11,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from app.adapters.spool import open_commands
 from app.bus import Command
 from app.domain.codes import CodeType, clean_code, is_label_code, is_own_code, scanned_code
 from app.domain.people import Permission
 from app.domain.picking import Beep
-from app.errors import NeedsConfirmation
+from app.errors import NeedsConfirmation, Refused
 from app.i18n import text
 from app.usecases.counting import CancelCount, Choice, CloseCount, CountItem, OpenCount, OpenTask
+from app.usecases.found import FoundStock
 from app.views.counting import CorrectionRow
 from ui import clock
 from ui.counting.home import CountHome
@@ -61,6 +63,9 @@ class CountingScreen(Screen):
         whole.setStretch(0, 1)
         self.setLayout(whole)
         self._connect()
+        name = f"count {services.actor.station}".strip()
+        kept = partial(open_commands, services.desk.spool_folder, name, Refused("count.in_use"))
+        self._sending.keep(kept, CountItem, FoundStock)
 
     @staticmethod
     def title() -> str:
@@ -102,6 +107,11 @@ class CountingScreen(Screen):
         (self._page if self.is_counting else self._home).focus_first()
 
     @property
+    def unsent(self) -> int:
+        """What was counted and found here and is not in the database yet."""
+        return self._sending.kept
+
+    @property
     def is_counting(self) -> bool:
         """Whether a location is open."""
         return self._stack.currentWidget() is self._page
@@ -136,7 +146,8 @@ class CountingScreen(Screen):
         self._home.moved.connect(self.refresh)
         self._sending.done.connect(self._on_done)
         self._sending.failed.connect(self._on_failed)
-        self._sending.depth_changed.connect(self._page.show_depth)
+        for page in (self._page, self._home):
+            self._sending.depth_changed.connect(page.show_depth)
         home = self._home
         keys: dict[str, Callable[[], object]] = {
             "F2": lambda: self._page.focus_code() if self.is_counting else home.focus_location(),
@@ -212,7 +223,7 @@ class CountingScreen(Screen):
         self._home.settle(command)
         self.refresh()
 
-    def _on_failed(self, command: Command, error: Exception) -> None:
+    def _on_failed(self, command: Command | None, error: Exception) -> None:
         if not isinstance(error, ANSWERS):  # told as a bug already
             return
         if isinstance(error, NeedsConfirmation) and isinstance(command, CloseCount):

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.credit import GRANT_FEN
 from app.i18n import text
 from app.views import CustomerRow
 from ui import clock
-from ui.credit.company import CompanySettings
 from ui.credit.finding import CustomerSearch
 from ui.credit.form import Allowed, Deed
 from ui.credit.painting import QueueDelegate
@@ -25,7 +24,7 @@ from ui.credit.rights import answers, refusals
 from ui.credit.wording import done
 from ui.screen import Message, Screen, Services, Tone
 from ui.tasks import ANSWERS, Repeat
-from ui.widgets.basics import button, column, frame, page, row, rule
+from ui.widgets.basics import column, frame, page, row, rule
 
 if TYPE_CHECKING:
     from app.bus import Command, Result
@@ -48,32 +47,22 @@ class CreditScreen(Screen):
         self._queue.setItemDelegate(self._delegate)
         self._pane = CustomerPane(self.begin, services)
         self._account = AccountReader(services, self)
-        self._company, self._search = CompanySettings(services), CustomerSearch(services, self)
+        self._search = CustomerSearch(services, self)
         self._read = Repeat(services.tasks, self, self._on_look, self._on_unread)
         self._look, self._next = Look(), ""
-        self._tabs = QStackedWidget()
         self._build()
         self._connect()
 
     def _build(self) -> None:
-        self._chips = [
-            button(text("Queue"), lambda: self._show_tab(0), "chip"),
-            button(text("Settings"), lambda: self._show_tab(1), "chip"),
-        ]
-        for chip in self._chips:
-            chip.setCheckable(True)
         self._queue.setMinimumWidth(_NARROW)
         self._queue.setMaximumWidth(_LEFT)
         body = row(self._queue, rule(upright=True), self._pane, spacing=0)
         body.setStretch(0, 1)
         body.setStretch(2, 2)
-        self._tabs.addWidget(page(body))
-        self._tabs.addWidget(self._company)
-        top = row(*self._chips, None, self._search, margins=(16, 4, 16, 4))
-        whole = column(frame("bar", top), self._tabs, spacing=0)
+        top = row(None, self._search, margins=(16, 4, 16, 4))
+        whole = column(frame("bar", top), page(body), spacing=0)
         whole.setStretch(1, 1)
         self.setLayout(whole)
-        self._show_tab(0)
 
     def _connect(self) -> None:
         self._queue.chosen.connect(self._show_entry)
@@ -82,7 +71,6 @@ class CreditScreen(Screen):
         self._account.arrived.connect(self._pane.show_account)
         self._account.asking.connect(self._pane.show_asking)
         self._pane.form.sent.connect(self._send)
-        self._company.saved.connect(self.refresh)
         form = self._pane.form
         self._keys: dict[str, Callable[[], object]] = {
             "Ctrl+Return": lambda: self._in_form(form.send),
@@ -92,7 +80,6 @@ class CreditScreen(Screen):
             "Ctrl+P": lambda: self.begin(Deed.PAYMENT),
             "Ctrl+L": lambda: self.begin(Deed.LIMIT),
             "Ctrl+F": self._find_customer,
-            "Ctrl+Tab": lambda: self._show_tab(1 - self._tabs.currentIndex()),
         }
         for keys, act in self._keys.items():
             QShortcut(QKeySequence(keys), self, act, context=_HERE)
@@ -115,21 +102,16 @@ class CreditScreen(Screen):
             ("Ctrl+F", text("Find a customer")),
             ("Ctrl+G", text("Grant without a request")),
             ("Ctrl+P  Ctrl+L", text("Enter a payment, set a limit")),
-            ("Ctrl+Tab", text("Queue or settings")),
-            ("Ctrl+S", text("Save the settings")),
         ]
 
     @staticmethod
     def offers() -> dict[str, str]:
-        """A customer's account, the settings."""
-        return {"customer": text("A customer's credit account"), "settings": text("Finance settings")}
+        """A customer's account."""
+        return {"customer": text("A customer's credit account")}
 
     def do(self, offer: str) -> None:
-        """A customer's account, the settings."""
-        if offer == "settings":
-            self._show_tab(1)
-        else:
-            self._find_customer()
+        """A customer's account."""
+        self._find_customer()
 
     def refresh(self) -> None:
         """Read the queue and the shown account again."""
@@ -137,20 +119,15 @@ class CreditScreen(Screen):
         self._read.ask(lambda: read_queue(reader, me))
 
     def focus_first(self) -> None:
-        """The queue, or the first setting."""
-        if self._tabs.currentIndex():
-            self._company.focus_first()
-        else:
-            self._queue.setFocus()
+        """The queue."""
+        self._queue.setFocus()
 
     def back(self) -> bool:
-        """Out of the search, of the form, of the settings: to the queue."""
+        """Out of the search or the form: to the queue."""
         if self._queue.hasFocus():
             return False
         if self._search.hasFocus():
             self._search.close_list()
-        elif self._tabs.currentIndex():
-            self._show_tab(0)
         elif self._pane.form.isVisible():
             self._show_entry(self._queue.current)
         self._queue.setFocus()
@@ -168,8 +145,6 @@ class CreditScreen(Screen):
 
     def begin(self, deed: Deed) -> None:
         """Open the form for something that nobody asked for."""
-        if self._tabs.currentIndex():
-            return
         if not self._pane.customer:
             self._find_customer()
             return
@@ -184,21 +159,12 @@ class CreditScreen(Screen):
         self._pane.form.show()
         self._pane.form.setFocus()
 
-    def _show_tab(self, which: int) -> None:
-        self._tabs.setCurrentIndex(which)
-        for at, chip in enumerate(self._chips):
-            chip.setChecked(at == which)
-        self.focus_first()
-
     def _find_customer(self) -> None:
-        self._show_tab(0)
         self._search.setFocus()
         self._search.selectAll()
 
     def _in_form(self, act: Callable[[], None]) -> None:
         """A key that ends the form; without an open one it opens what the chosen row needs."""
-        if self._tabs.currentIndex():
-            return
         if self._pane.form.isVisible():
             act()
         elif self._queue.current is not None:
@@ -211,7 +177,6 @@ class CreditScreen(Screen):
 
     def _on_look(self, look: Look) -> None:
         self._look = look
-        self._company.show_settings(look.settings)
         before, shown = self._queue.current, self._pane.customer
         key = self._next or (before.key if before else "")
         rows = entries(look.grants, look.overdrawn, clock.now())

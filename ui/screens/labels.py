@@ -12,10 +12,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QPushButton, QScrollArea, QWidget
 
-from app.domain.label_look import LabelLook, checked_look, look_key, look_text
+from app.domain.label_look import LabelLook, checked_look
 from app.domain.people import Permission
 from app.i18n import text
-from app.usecases.company import ChangeSetting
+from app.usecases.label_looks import SaveLabelLook
 from ui.labels.drafts import Drafts
 from ui.labels.form import LookForm
 from ui.labels.picture import LabelView
@@ -179,8 +179,8 @@ class LabelsScreen(Screen):
         self._view.picture.show_dots(self._dots.isChecked())
 
     def _why_not(self) -> str:
-        may = self.services.may(Permission.SETTINGS)
-        return "" if may else text("Your role may not change these settings. Ask finance.")
+        may = self.services.may(Permission.PRINTERS)
+        return "" if may else text("Your role may not change labels. Ask a keeper.")
 
     def _on_changed(self, look: LabelLook) -> None:
         self._drafts.put(self._layout, look)
@@ -237,8 +237,7 @@ class LabelsScreen(Screen):
         layouts = [layout.name for layout in self._layouts] if everywhere else [self._layout]
         look = checked_look(self._drafts.look(self._layout))
         self._drafts.put(self._layout, look)
-        value = look_text(look)
-        commands = [ChangeSetting(uuid4().hex, look_key(layout), value) for layout in layouts]
+        commands = [SaveLabelLook(uuid4().hex, layout, look) for layout in layouts]
         desk, actor = self.services.desk, self.services.actor
 
         def change() -> None:

@@ -7,10 +7,12 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QWidget
 
 from app import words
+from app.domain.cases import LinkKind
 from app.domain.stages import Stage
 from app.i18n import text
 from app.views import OrderDetail, TransferRow, WarehouseRow
 from ui import clock, theme
+from ui.cases.of_order import OrderCases
 from ui.models.orders import is_late
 from ui.orders.evidence import EvidenceSection
 from ui.orders.missing import MissingNote
@@ -22,6 +24,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.order_actions import OrderActions
 from ui.widgets.order_facts import Marks, fact_grid, money_of, pay_word
 from ui.widgets.order_lines import OrderLines
+from ui.widgets.photo_drop import PhotoDrop
 from ui.widgets.stage_badge import StageBadge
 from ui.widgets.stage_track import StageTrack
 from ui.widgets.timeline import Timeline
@@ -40,7 +43,7 @@ class OrderScreen(Screen):
 
     key = "order"
     icon = "file"
-    watches = frozenset({"order", "stock"})
+    watches = frozenset({"order", "stock", "case"})
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(services, parent)
@@ -60,7 +63,12 @@ class OrderScreen(Screen):
         self._reject = RejectForm(services)
         self._reject.rejected.connect(self._read)
         self._why, self._events = DecisionView(), Timeline()
-        self._photos = EvidenceSection(services)
+        self._photos, dropped = EvidenceSection(services), PhotoDrop(self)
+        dropped.dropped.connect(self._photos.add)
+        dropped.over.connect(self._photos.mark)
+        self._cases = OrderCases(services)
+        self._cases.code_opened.connect(self.code_requested)
+        self._cases.case_wanted.connect(self.case_requested)
         self._missing = EmptyState()
         self._body = self._build()
         self.setLayout(column(self._body, self._missing, spacing=0))
@@ -96,7 +104,7 @@ class OrderScreen(Screen):
             ),
         )
         photos = frame("card", column(self._photos, margins=(16, 12, 16, 14)))
-        cards = (self._order_card(), self._lines_card(), photos)
+        cards = (self._cases, self._order_card(), self._lines_card(), photos)
         left = column(self._lacks, *cards, None, spacing=12, margins=(16, 16, 6, 16))
         right = column(self._right_column(), margins=(6, 16, 16, 16))
         self._right = _scrolled(right)
@@ -152,6 +160,10 @@ class OrderScreen(Screen):
         """Only a waybill number that is being asked for; any other code opens what it names."""
         return self._moves.take_code(code)
 
+    def about(self) -> Mapping[LinkKind, str]:
+        """The order, once it is there."""
+        return {LinkKind.ORDER: self._detail.row.no} if self._detail is not None else {}
+
     def back(self) -> bool:
         """Close an open form, or show everything again."""
         if self._moves.back() or self._lacks.back() or self._reject.back():
@@ -176,6 +188,7 @@ class OrderScreen(Screen):
         if detail is None:
             self._missing.explain("search", text("No order found for “{code}”.", code=self._code))
             return
+        self._cases.show_order(detail.row.no)
         if detail != self._detail:
             self._detail = detail
             self._show(detail)
@@ -191,7 +204,7 @@ class OrderScreen(Screen):
         told = text("Not routed yet: {awaits}.", awaits=words.awaits(detail.row.awaits))
         self._why.show_decision(detail, self._names, told)
         self._events.show_events(detail.events, self._names)
-        self._photos.show_order(detail.row.no)
+        self._photos.show_photos(detail.row.no)
 
     def _show_head(self, detail: OrderDetail) -> None:
         order, now = detail.row, clock.now()

@@ -1,12 +1,13 @@
 """The pool: filters, the list, and a panel that follows the choice."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from app.domain.cases import LinkKind
 from app.domain.people import Role, needs_of
 from app.i18n import text
 from app.views import OrderFilter, OrderRow, SavedFilterRow, WarehouseRow
@@ -171,6 +172,11 @@ class OrdersScreen(Screen):
     def take_code(self, code: str) -> bool:
         """Only a waybill number that is being asked for."""
         return self._panel.moves.take_code(code)
+
+    def about(self) -> Mapping[LinkKind, str]:
+        """The chosen order."""
+        chosen = self._table.selected_orders
+        return {LinkKind.ORDER: chosen[0]} if len(chosen) == 1 else {}
 
     def back(self) -> bool:
         """Close what is open, the innermost first, else take the filters away."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
+from app.domain.cases import LinkKind
 from app.domain.codes import CodeType, is_label_code, is_own_code, part_key, scanned_code
 from app.domain.people import Permission
 from app.domain.stages import Awaits
@@ -78,6 +79,11 @@ class ProductionScreen(Screen):
     def focus_first(self) -> None:
         """The list."""
         self._table.setFocus()
+
+    def about(self) -> Mapping[LinkKind, str]:
+        """The chosen product."""
+        chosen = self._table.selected()
+        return {LinkKind.SKU: chosen.sku} if chosen is not None else {}
 
     def back(self) -> bool:
         """From the panel to the list."""

@@ -11,12 +11,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from app.domain.people import Permission
 from app.domain.rates import NO_FREIGHT, FreightTemplate, Promotion, RateKind, freight_text, promotions_text
 from app.i18n import text
 from app.usecases.company import Saved, SaveRates
 from app.views import RateVersionRow, Reader
 from ui.rates.freight import FreightSheet
-from ui.rates.page import RatesPage
+from ui.rates.page import SheetPage, Terms
 from ui.rates.promotions import PromotionSheet
 from ui.rates.regions import Regions, load_regions
 from ui.rates.trying import FreightTrial, PromotionTrial
@@ -49,6 +50,15 @@ def _look(reader: Reader, regions: Regions | None) -> _Look:
     return _Look(versions(RateKind.FREIGHT), versions(RateKind.PROMOTIONS), regions)
 
 
+def _terms(kind: RateKind, first: str) -> Terms:
+    refused = text("Your role may not change rates. Ask finance or a coordinator.")
+
+    def save(request_id: str, content: str, note: str) -> SaveRates:
+        return SaveRates(request_id, kind, content, note)
+
+    return Terms(f"rates {kind.value}", Permission.EDIT_RATES, refused, first, save)
+
+
 class RatesScreen(Screen):
     """Two tables that are edited in place; saving makes a version."""
 
@@ -59,7 +69,7 @@ class RatesScreen(Screen):
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(services, parent)
         self._read = Repeat(services.tasks, self, self._on_look, self._on_unread)
-        self._pages: list[RatesPage] = []
+        self._pages: list[SheetPage] = []
         self._tabs = QStackedWidget()
         self._empty = EmptyState()
         self._empty.explain("rates", text("Reading…"))
@@ -75,13 +85,13 @@ class RatesScreen(Screen):
             QShortcut(QKeySequence(keys), self, act, context=_HERE)
 
     def _keys(self) -> dict[str, Callable[[], object]]:
-        acts: dict[str, Callable[[RatesPage], object]] = {
-            "Ctrl+N": RatesPage.add,
-            "Ctrl+D": RatesPage.copy,
-            "Ctrl+Del": RatesPage.delete,
-            "Ctrl+S": RatesPage.save,
-            "Ctrl+Return": RatesPage.confirm,
-            "Ctrl+Enter": RatesPage.confirm,
+        acts: dict[str, Callable[[SheetPage], object]] = {
+            "Ctrl+N": SheetPage.add,
+            "Ctrl+D": SheetPage.copy,
+            "Ctrl+Del": SheetPage.delete,
+            "Ctrl+S": SheetPage.save,
+            "Ctrl+Return": SheetPage.confirm,
+            "Ctrl+Enter": SheetPage.confirm,
             "Ctrl+H": lambda shown: shown.history.setFocus(),
         }
         keys: dict[str, Callable[[], object]] = {name: partial(self._act, act) for name, act in acts.items()}
@@ -131,7 +141,7 @@ class RatesScreen(Screen):
     def _current(self) -> int:
         return 1 if self._chips[1].isChecked() else 0
 
-    def _act(self, act: Callable[[RatesPage], object]) -> None:
+    def _act(self, act: Callable[[SheetPage], object]) -> None:
         if self._pages:
             act(self._pages[self._current])
 
@@ -148,8 +158,8 @@ class RatesScreen(Screen):
 
     def _open_pages(self, regions: Regions) -> None:
         freight, promotions = FreightSheet(regions), PromotionSheet()
-        first = RatesPage(self.services, RateKind.FREIGHT, freight, regions, freight_text(NO_FREIGHT))
-        second = RatesPage(self.services, RateKind.PROMOTIONS, promotions, regions, promotions_text(()))
+        first = SheetPage(self.services, freight, _terms(RateKind.FREIGHT, freight_text(NO_FREIGHT)), regions)
+        second = SheetPage(self.services, promotions, _terms(RateKind.PROMOTIONS, promotions_text(())), regions)
         self._pages = [first, second]
 
         def template() -> FreightTemplate | None:
@@ -186,7 +196,7 @@ class RatesScreen(Screen):
             self, lambda: desk.handle(command, actor), partial(self._on_saved, shown, command), self._on_refused
         )
 
-    def _on_saved(self, shown: RatesPage, command: SaveRates, result: Result[Any]) -> None:
+    def _on_saved(self, shown: SheetPage, command: SaveRates, result: Result[Any]) -> None:
         saved: Saved = result.value
         shown.take(command.content)
         shown.close_card()

@@ -1,6 +1,6 @@
 """Routing: what waits at the left, where it goes on the map, why at the right, the warehouses' load above."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import ClassVar
 
@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from app.domain.cases import LinkKind
 from app.domain.codes import CodeType, is_own_code, scanned_code
 from app.domain.stages import Awaits
 from app.i18n import text
@@ -71,6 +72,10 @@ class RoutingScreen(Screen):
             ("Enter", text("Open the whole order")),
             ("← → ↑ ↓  + − 0", text("Move and zoom the map")),
         ]
+
+    def about(self) -> Mapping[LinkKind, str]:
+        """The chosen order."""
+        return {LinkKind.ORDER: self._chosen} if self._chosen else {}
 
     def back(self) -> bool:
         """Out of a question, or a plan; then stop a run."""

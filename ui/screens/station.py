@@ -1,5 +1,7 @@
 """The scan station: scanner only, one prompt, one answer at a time."""
 
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, QTimer
@@ -7,6 +9,7 @@ from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QPalette, QResizeEvent,
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import words
+from app.domain.cases import LinkKind
 from app.domain.people import Permission
 from app.domain.picking import Beep, Modes, Says, StationCommand, command_code
 from app.i18n import text
@@ -22,6 +25,8 @@ from ui.station.drawer import ConflictDrawer
 from ui.station.face import StationFace
 from ui.station.keypad import DEAF, Keypad
 from ui.station.tones import NIGHT
+from ui.voice import Voice, speech_program, wants_voice
+from ui.widgets.photo_drop import PhotoDrop
 
 _CLOCK_MS = 15_000
 _STATION = "station"
@@ -41,12 +46,15 @@ class StationScreen(Screen):
         parent: QWidget | None = None,
         speaker: Speaker | None = None,
         here: Preferences | None = None,
+        voice: Voice | None = None,
     ) -> None:
         """`here` are the preferences of this computer."""
         super().__init__(services, parent)
         self._here = here or FilePreferences("desk")
         self._keypad = Keypad(self._choose, self.take_code, self._give, self._show_typed)
         self._speaker = speaker or WaveSpeaker()
+        self._voice = voice or Voice(speech_program(), wants_voice(self._here))
+        self._voice.setParent(self)
         self._check: StationCheck | None = None
         self._build(self._speaker)
         self.face.entry.typed.connect(self._on_typed)
@@ -54,6 +62,9 @@ class StationScreen(Screen):
         # Both leave the scan that asked for them to be done with first.
         self._bench.logged_out.connect(self.logout_requested, Qt.ConnectionType.QueuedConnection)
         self._bench.photo_wanted.connect(self._asides.add_photos, Qt.ConnectionType.QueuedConnection)
+        drop = PhotoDrop(self)
+        drop.over.connect(self._on_held_over)
+        drop.dropped.connect(self._on_dropped)
         self._clock = QTimer(self, interval=_CLOCK_MS)
         self._clock.timeout.connect(self._bench.refresh_clock)
 
@@ -85,6 +96,11 @@ class StationScreen(Screen):
         else:
             self._bench.put(code)
         return True
+
+    def about(self) -> Mapping[LinkKind, str]:
+        """The order in hand."""
+        order = self._bench.view.order
+        return {LinkKind.ORDER: order.no} if order is not None else {}
 
     def back(self) -> bool:
         """Esc: one step back from whatever is in front, at last out of the order."""
@@ -131,6 +147,11 @@ class StationScreen(Screen):
         return self._deck.keys()
 
     @property
+    def unsent(self) -> int:
+        """Scans that only the spool has."""
+        return self._bench.spool.depth + self._bench.spool.unsynced
+
+    @property
     def is_stopped(self) -> bool:
         """Whether a stop waits to be acknowledged."""
         return self._bench.alarm.is_on
@@ -146,6 +167,7 @@ class StationScreen(Screen):
         super().hideEvent(event)
         self._clock.stop()
         self._bench.alarm.hush()
+        self._voice.hush()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A stop covers everything."""
@@ -169,7 +191,7 @@ class StationScreen(Screen):
         self._deck.bind(self)
         self.face = StationFace(self._deck.tiles, self.take_code)
         station = self.services.station or self.services.preferences.get(_STATION)
-        self._bench = Bench(self.services, (self.face, self._deck, speaker), station, self._on_mode, self)
+        self._bench = Bench(self.services, (self.face, self._deck, speaker, self._voice), station, self._on_mode, self)
         self._asides = Asides(self.services, self, speaker, self._bench.say, self.refresh)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -202,6 +224,20 @@ class StationScreen(Screen):
         line = next((line for line in view.lines if line.position == view.hand.line), None)
         self.face.prompt_bar.show_typed(digits, (line.name or line.title) if line else text("pieces"))
 
+    def _on_held_over(self, over: bool) -> None:
+        order = self._bench.view.order
+        told = text("Drop the photos for {order}", order=order.no) if order else words.says(Says.SCAN_ORDER_FIRST, {})
+        self.face.banner.show_hint(told if over else "")
+
+    def _on_dropped(self, paths: Sequence[Path]) -> None:
+        order = self._bench.view.order
+        if self.is_stopped:
+            self._bench.alarm.ignore()
+        elif order is None:
+            self._bench.say(Beep.UNKNOWN, words.says(Says.SCAN_ORDER_FIRST, {}), "")
+        else:
+            self._asides.take_photos(order.no, paths)
+
     def _on_type(self) -> None:
         if self._bench.station and not self.is_stopped:
             self.face.open_entry()
@@ -225,7 +261,12 @@ class StationScreen(Screen):
             return
         if self._check is None:
             self._check = StationCheck(
-                self.services, bench.spool, bench.station, self._speaker, self._here, self.services.serial
+                self.services,
+                bench.spool,
+                bench.station,
+                (self._speaker, self._voice),
+                self._here,
+                self.services.serial,
             )
             self._check.scanned.connect(self.take_code)
         bench.lay(self._check)

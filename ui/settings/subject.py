@@ -1,13 +1,15 @@
 """What a page of the settings is made of: a subject, its settings, and the editor of each value."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app import words
 from app.domain.company import Setting
-from app.errors import Refused
+from app.errors import BadInput
+from app.i18n import text
 from ui.screen import Services
 
 
@@ -26,13 +28,22 @@ class Editor(QWidget):
         raise NotImplementedError
 
     def told(self, value: str) -> str:
-        """A stored value in words, for the default and for what changes."""
+        """A stored value in words."""
         return value or "–"
 
-    def show_fault(self, fault: Refused | None) -> None:
-        """Mark the part that `checked` refused; the sentence stands below the editor already."""
+    def differences(self, before: str, after: str) -> Sequence[str]:
+        """What becomes different between two stored values, in words."""
+        return [f"{self.told(before)} → {self.told(after)}"]
 
-    def allow(self, may: bool) -> None:
+    def complaint(self, fault: BadInput) -> str:
+        """What `checked` refused, in one sentence."""
+        expected = fault.facts.get("expected")
+        return text("Expected: {expected}", expected=expected) if expected else words.refusal(fault)
+
+    def mark(self, *, wrong: bool) -> None:
+        """Show whether the value is wrong; the sentence stands below the editor."""
+
+    def allow(self, *, may: bool) -> None:
         """Whether it can be edited."""
         self.setEnabled(may)
 
@@ -42,7 +53,6 @@ class Below(QWidget):
 
     def refresh(self) -> None:
         """Read anew: the page is shown, or something has changed."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,8 @@ class Alarm:
         facts = answer.facts
         no = str(facts.get("order") or answer.order or order)
         if facts.get("bin"):
-            no = f"{text('Bin {number}', number=facts['bin'])}   {no}"
+            place = text("Take it out of bin {number}", number=facts["bin"])
+            no = f"{place}   {no}"
         reason = str(facts.get("reason") or "")
         self._page.show_stop(Stop(words.says(answer.says, facts), no, reason, dropped))
         self._sound()

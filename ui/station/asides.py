@@ -1,6 +1,6 @@
 """What the station does beside scanning: shows the label, takes photos, switches the sound, changes how it works."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
@@ -62,9 +62,14 @@ class Asides:
 
     def add_photos(self, order: str) -> None:
         """Of the order in hand, by the file chooser; what the camera's folder brings needs no hand."""
-        self._photos.show_order(order)
+        self._photos.show_photos(order)
         self._photos.choose()
         self._screen.setFocus()
+
+    def take_photos(self, order: str, paths: Sequence[Path]) -> None:
+        """Of the order in hand, dropped on the screen."""
+        self._photos.show_photos(order)
+        self._photos.add(paths)
 
     def set_modes(self, station: str, modes: Modes) -> None:
         """From the next scan on."""

@@ -9,7 +9,7 @@ from app.i18n import text
 from app.usecases.picking import ScanAnswer
 from app.views import OrderRow, StationView
 from ui import clock
-from ui.station.commands import ACK
+from ui.station.commands import ACK, CANCEL
 
 _CONFIRMED = frozenset(
     {
@@ -56,6 +56,8 @@ def question_of(view: StationView, answer: ScanAnswer | None, orders: Sequence[O
     if asks in _CONFIRMED:
         again = Choice(text("Yes"), text("the same code again"), view.hand.asked, drawn=False)
         return Question(words.says(asks, facts), (again, Choice(text("No"), text("nothing happens"), ACK)))
+    if asks == Says.BADGE_WANTED:
+        return Question(words.says(asks, facts), (Choice(text("No"), text("nothing happens"), CANCEL),))
     if asks in ANSWERS:
         return Question(words.says(asks, facts), tuple(_command(each, facts) for each in ANSWERS[asks]))
     return None

@@ -130,5 +130,6 @@ def marks_of(modes: Modes) -> list[str]:
         text("no item scan"): not modes.force_item,
         text("extra allowed"): modes.allow_extra,
         text("orders only"): not modes.open_by_item,
+        text("unscanned allowed"): modes.ship_all,
     }
     return [mark for mark, on in told.items() if on]

@@ -27,6 +27,7 @@ from ui.station.lock import Lock
 from ui.station.look import EMPTY_VIEW, Look, read_look
 from ui.station.modes import rows_of
 from ui.station.spool import ScanSpool
+from ui.voice import Voice
 
 
 class Bench(QObject):
@@ -39,14 +40,14 @@ class Bench(QObject):
     def __init__(
         self,
         services: Services,
-        parts: tuple[StationFace, Deck, Speaker],
+        parts: tuple[StationFace, Deck, Speaker, Voice],
         station: str,
         change: Callable[[Modes], None],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self._services, self._change, self.station = services, change, station
-        self.face, self._deck, self._speaker = parts
+        self.face, self._deck, self._speaker, self._voice = parts
         self.alarm, self.lock = Alarm(parent, self._speaker), Lock()
         self.answer: ScanAnswer | None = None
         self._look: Look | None = None
@@ -128,6 +129,8 @@ class Bench(QObject):
     def say(self, beep: Beep, sentence: str, code: str) -> None:
         """A result, seen and heard."""
         self._speaker.play(beep)
+        if not self._speaker.muted:
+            self._voice.say(sentence)
         self.face.show_result(beep, sentence, code)
 
     def _on_stations(self, stations: Sequence[StationRow]) -> None:

@@ -27,6 +27,7 @@ from ui.station.rows import Row, RowsPage
 from ui.station.spool import ScanSpool
 from ui.station.tones import NIGHT
 from ui.theme import code_font, font
+from ui.voice import Voice, keep_voice
 
 _TONES_PLAYED = (Beep.TICK, Beep.WRONG, Beep.DONE)
 _BETWEEN_TONES_MS = 700
@@ -43,14 +44,15 @@ class StationCheck(QWidget):
         services: Services,
         spool: ScanSpool,
         station: str,
-        speaker: Speaker,
+        sound: tuple[Speaker, Voice],
         here: Preferences,
         serial: SerialScanner | None = None,
     ) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._services, self._spool, self._station = services, spool, station
-        self._speaker, self._here, self._serial = speaker, here, serial
+        self._speaker, self._voice = sound
+        self._here, self._serial = here, serial
         self._burst: Burst | None = None
         self._found: Found | Exception | None = None
         self._played = 0
@@ -63,6 +65,7 @@ class StationCheck(QWidget):
         self._camera.scanned.connect(self.scanned)
         spool.depth_changed.connect(lambda depth: self._show_if_seen())
         spool.unsynced_changed.connect(lambda count: self._show_if_seen())
+        self._voice.changed.connect(self._show_if_seen)
         if serial is not None:
             serial.linked.connect(lambda link: self._show_if_seen())
         self._build()
@@ -174,6 +177,7 @@ class StationCheck(QWidget):
             text("Scanner"): lights.of_scanner(self._burst, ends, port, link),
             text("Calibration"): lights.of_calibration(learned),
             text("Sound"): lights.of_sound(self._speaker.muted, self._played),
+            text("Voice"): lights.of_voice(self._voice),
             text("Printer"): lights.of_printer(read) if read else lights.unknown(),
             text("Paper"): lights.of_media(read) if read else lights.unknown(),
             text("Clock"): lights.of_clock(read) if read else lights.unknown(),
@@ -193,6 +197,7 @@ class StationCheck(QWidget):
         if self._serial is not None:
             rows.append(Row("5", text("Serial scanner"), Path(port).name or text("none"), self._on_port))
         rows.append(Row("6", text("Camera"), "", self._on_camera))
+        rows.append(Row("7", text("Voice"), "", self._on_voice, text("On") if self._voice.on else text("Off")))
         rows.append(Row("0", text("Check again"), "", self.refresh))
         return rows
 
@@ -216,6 +221,15 @@ class StationCheck(QWidget):
         if self._played == 1:
             for number, beep in enumerate(_TONES_PLAYED):
                 QTimer.singleShot(number * _BETWEEN_TONES_MS, self, partial(self._speaker.play, beep))
+        self._show()
+
+    def _on_voice(self) -> None:
+        """Switched on, it says so."""
+        self._voice.on = not self._voice.on
+        keep_voice(self._here, on=self._voice.on)
+        self._voice.hush()
+        if not self._speaker.muted:
+            self._voice.say(text("Answers are spoken now"))
         self._show()
 
     def _on_calibrate(self) -> None:

@@ -20,6 +20,7 @@ KEYS: dict[StationCommand, str] = {
     StationCommand.REPRINT: "F9",
     StationCommand.HOLD: "F10",
     StationCommand.FINISH: "Shift+F7",
+    StationCommand.SHIPALL: "Shift+F5",
     StationCommand.PHOTO: "Shift+F8",
     StationCommand.LOGOUT: "Shift+F10",
 }
@@ -64,7 +65,9 @@ def tiles_for(view: StationView) -> tuple[StationCommand, ...]:
         return _CART
     if view.order is None:
         return (StationCommand.LOGOUT,)
-    return _LABEL if view.order.stage is Stage.PICKED else _PICKING
+    if view.order.stage is Stage.PICKED:
+        return _LABEL
+    return (*_PICKING, StationCommand.SHIPALL) if view.modes.ship_all else _PICKING
 
 
 def possible(view: StationView) -> tuple[StationCommand, ...]:

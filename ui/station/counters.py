@@ -20,8 +20,7 @@ from ui.theme import font, pixmap
 SHOWN = 10
 """Scans listed at most."""
 _SCAN = 30
-_INTO_BIN = (Says.ITEM_TO_BIN, Says.BIN_DONE)
-_QUANTITIES = (Says.QUANTITY_TAKEN, Says.LINE_DONE)
+_INTO_BIN = (Says.ITEM_TO_BIN, Says.BIN_DONE, Says.QUANTITY_TAKEN, Says.LINE_DONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,7 @@ class BinPanel(QWidget):
 
     def show_bin(self, view: StationView) -> None:
         """Of the last scan; nothing after any other scan."""
-        self.bin = _bin_of(view.scans)
+        self.bin = _bin_of(view.scans[:1])
         self._now = progress_of(view)
         left = view.cart.left if view.cart else ()
         self._off = text("Off the cart: {bins}", bins="  ".join(map(str, left))) if left else ""
@@ -134,14 +133,8 @@ class BinPanel(QWidget):
 
 
 def _bin_of(scans: Sequence[ScanRow]) -> int:
-    """A quantity goes where the item before it went."""
-    for scan in scans:
-        told = scan.facts.get("bin")
-        if scan.says in _INTO_BIN and isinstance(told, int):
-            return told
-        if scan.says not in _QUANTITIES:
-            break
-    return 0
+    told = [scan.facts.get("bin") for scan in scans if scan.says in _INTO_BIN]
+    return next((each for each in told if isinstance(each, int)), 0)
 
 
 def _facts(now: Progress) -> dict[str, object]:

@@ -45,8 +45,8 @@ class KeyTile(QWidget):
         return QSize(self.width_with(self._module), _TALL)
 
     def minimumSizeHint(self) -> QSize:
-        """Words shrink."""
-        return QSize(_NARROW + self._code_width(self._module), _TALL)
+        """Words shrink, the cap does not."""
+        return QSize(max(_NARROW, self._cap() + 2 * _PAD) + self._code_width(self._module), _TALL)
 
     def width_with(self, module: int) -> int:
         """Pixels wanted with such a barcode."""

@@ -17,6 +17,7 @@ from ui.scan_input import MEAN_GAP
 from ui.screen import Tone
 from ui.serial_scanner import Link
 from ui.station.spool import ScanSpool
+from ui.voice import Voice
 
 _SLOW_MS = 150
 _CLOCK_NEAR, _CLOCK_FAR = 5, 120
@@ -93,6 +94,19 @@ def of_sound(muted: bool, played: int) -> Light:
         return Light(Tone.GOOD, text("Heard"))
     told = text("Played") if played else text("Not tried yet")
     return Light(None, told, text("Heard three tones? Press 1 again") if played else text("Press 1 and listen"))
+
+
+def of_voice(voice: Voice) -> Light:
+    """Spoken answers are a wish of this computer."""
+    if not voice.on:
+        return Light(Tone.INFO, text("Off"), text("Press 7: answers are spoken too"))
+    if not voice.program:
+        return Light(Tone.WARN, text("No speech program here"), text("Needs {packages}", packages="espeak-ng"))
+    if voice.failed:
+        told = text("{program} has no voice for this language", program=voice.program)
+        return Light(Tone.WARN, told, text("Install one, then press 7 twice"))
+    told = text("Answers are spoken by {program}", program=voice.program)
+    return Light(Tone.GOOD, told, text("Heard nothing? Turn the volume up, then press 7 twice"))
 
 
 def of_printer(found: Found) -> Light:

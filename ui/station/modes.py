@@ -46,6 +46,12 @@ def rows_of(modes: Modes, change: Callable[[Modes], None]) -> list[Row]:
             modes.open_by_item,
             replace(modes, open_by_item=not modes.open_by_item),
         ),
+        (
+            text("A whole order may go unscanned"),
+            text("By who has the right, with a second person's badge"),
+            modes.ship_all,
+            replace(modes, ship_all=not modes.ship_all),
+        ),
     ]
     rows = [
         Row(str(number), title, told, _act(change, changed), text("On") if on else text("Off"))

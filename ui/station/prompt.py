@@ -43,7 +43,10 @@ def prompt(view: StationView) -> str:
 
 
 def hint_of(view: StationView, answer: ScanAnswer) -> str:
-    """After the last piece of a line: the shelf should be empty, if the system is right."""
+    """After the last piece of a line: the shelf should be empty, if the system is right; of an order: the pool of its
+    courier had no number for its label."""
+    if courier := answer.facts.get("unnumbered"):
+        return text("No waybill number of {courier} left: take one by hand", courier=courier)
     if answer.says != Says.LINE_DONE:
         return ""
     done = (line for line in view.lines if line.sku == answer.facts.get("sku") and line.position in view.emptied)

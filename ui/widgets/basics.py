@@ -122,6 +122,11 @@ def button(
     return made
 
 
+def with_key(told: str, key: str) -> str:
+    """What a button says, with the key that does the same."""
+    return f"{told}   {key}"
+
+
 def frame(kind: str, layout: QLayout | None = None) -> QFrame:
     """A frame; `kind` card, panel, bar, strip, rail, note or rule."""
     made = QFrame()

@@ -1,10 +1,10 @@
 """The box of Ctrl+K: any number that is typed or scanned, and the screens and actions whose words fit."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
 
 from ui.widgets.basics import SearchBox
@@ -21,6 +21,13 @@ class Entry:
     title: str
     key: str
     act: Callable[[], object]
+
+
+def bind_keys(entries: Iterable[Entry], host: QWidget) -> None:
+    """Every key of these does what its entry says, anywhere in the host's window."""
+    for entry in entries:
+        if entry.key:
+            QShortcut(QKeySequence(entry.key), host).activated.connect(entry.act)
 
 
 class Finder(SearchBox):

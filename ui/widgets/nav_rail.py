@@ -6,19 +6,33 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QLabel, QLayout, QScrollArea, QSizePolicy, QWidget
 
+from app.i18n import text
 from ui import theme
-from ui.widgets.basics import column, frame
+from ui.widgets.basics import column, frame, icon_label, row
 
 WIDTH = 72
 _HEIGHT, _LEAST_HEIGHT = 64, 44
 _ICON, _WORD, _MARGINS = 22, 19, 8
 NUMBERED = 10
 """Screens that have a key: the rest of them is found by name."""
+_MOST_WAITING = 99
 
 
 def screen_key(number: int) -> str:
     """The keys of the screen in that place (from 1): Ctrl+1 … Ctrl+9, Ctrl+0, or none."""
     return f"Ctrl+{number % 10}" if number <= NUMBERED else ""
+
+
+def screen_keys(titles: Sequence[str]) -> list[tuple[str, str]]:
+    """For F1: five screens a line; those without a number are found by their names."""
+    lines = []
+    for first in range(0, min(len(titles), NUMBERED), 5):
+        some = titles[first : min(first + 5, NUMBERED)]
+        lines.append((f"{screen_key(first + 1)} … {(first + len(some)) % 10}", ", ".join(some)))
+    find = text("Find an order by any number, a screen, an action")
+    if rest := ", ".join(titles[NUMBERED:]):
+        find = text("Find an order by any number, a screen (also {screens}), an action", screens=rest)
+    return [*lines, ("Ctrl+K", find)]
 
 
 class NavButton(QAbstractButton):
@@ -33,6 +47,17 @@ class NavButton(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip(f"{title}   {screen_key(number)}".strip())
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self._waiting = 0
+
+    @property
+    def waiting(self) -> int:
+        """How many things wait there."""
+        return self._waiting
+
+    def show_waiting(self, count: int) -> None:
+        """A badge with their number, none for 0."""
+        self._waiting = count
+        self.update()
 
     def sizeHint(self) -> QSize:
         """72 × 64."""
@@ -67,6 +92,19 @@ class NavButton(QAbstractButton):
         if self.hasFocus():
             painter.setPen(QColor(now.accent))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(4.5, 2.5, -3.5, -2.5), 6, 6)
+        if self._waiting:
+            self._paint_badge(painter, top)
+
+    def _paint_badge(self, painter: QPainter, top: int) -> None:
+        now, told = theme.tokens(), str(self._waiting) if self._waiting <= _MOST_WAITING else f"{_MOST_WAITING}+"
+        painter.setFont(theme.font(11, bold=True))
+        wide = max(16, painter.fontMetrics().horizontalAdvance(told) + 8)
+        box = QRectF(self.width() / 2 + 5, max(0.5, top - 4), wide, 16)
+        painter.setPen(QColor(now.ground))
+        painter.setBrush(QColor(now.bad))
+        painter.drawRoundedRect(box, 8, 8)
+        painter.setPen(QColor(now.surface))
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), told)
 
 
 def _font() -> QFont:
@@ -97,8 +135,23 @@ class NavRail(QWidget):
             screens.addWidget(made)
         screens.addStretch(1)
         self._area = _scrolled(screens)
-        inside = column(mark, self._area, spacing=0)
+        self._more = icon_label("arrow-down", theme.tokens().quiet, 12)
+        self._more.setAccessibleName(text("More screens below"))
+        for changed in (self._area.verticalScrollBar().valueChanged, self._area.verticalScrollBar().rangeChanged):
+            changed.connect(self._show_more)
+        inside = column(mark, self._area, row(None, self._more, None), spacing=0)
+        self._show_more()
         self.setLayout(column(frame("rail", inside), spacing=0))
+
+    def _show_more(self) -> None:
+        """An arrow while there are screens below what is seen."""
+        bar = self._area.verticalScrollBar()
+        self._more.setVisible(bar.value() < bar.maximum())
+
+    def show_waiting(self, key: str, count: int) -> None:
+        """How many things wait on a screen."""
+        if key in self._buttons:
+            self._buttons[key].show_waiting(count)
 
     def mark(self, key: str) -> None:
         """Show which screen is the current one."""

@@ -43,9 +43,11 @@ def sign_reasons() -> tuple[str, ...]:
 
 
 class OrderActions(QWidget):
-    """Buttons for the moves the order's stage allows; those the operator has no right to are disabled and say so."""
+    """Buttons for the moves the order's stage allows; those the operator has no right to are disabled and say so.
+    `acted` brings the command that was done and a sentence about it, before `done`."""
 
     done = Signal()
+    acted = Signal(object, str)
 
     def __init__(self, services: Services) -> None:
         super().__init__()
@@ -78,6 +80,15 @@ class OrderActions(QWidget):
         open_ = self._form.isVisibleTo(self)
         self._close_form()
         return open_
+
+    def hold_or_release(self) -> None:
+        """By key, where the order's stage and the operator's rights allow it."""
+        if self._order is None or not self._services.may(Permission.HOLD):
+            return
+        if self._order.held:
+            self._release()
+        elif self._order.stage in OPEN_STAGES:
+            self._ask_hold()
 
     def _possible(self, order: OrderRow) -> list[QPushButton]:
         made = []
@@ -187,8 +198,9 @@ class OrderActions(QWidget):
         def done(result: Result[StageChanged]) -> None:
             self.setEnabled(True)
             self._close_form()
-            said = _DONE[type(command)]()
-            self._services.say(Message(said.format(order=result.value.order), Tone.GOOD))
+            said = _DONE[type(command)]().format(order=result.value.order)
+            self._services.say(Message(said, Tone.GOOD))
+            self.acted.emit(command, said)
             self.done.emit()
 
         self._services.tasks.write(self, lambda: desk.handle(command, actor), done, self._on_failed)

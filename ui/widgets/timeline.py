@@ -1,6 +1,7 @@
 """What happened to an order, newest first: words, who, where, when."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
@@ -25,20 +26,15 @@ _COLOURS = {
 }
 
 
-class _Step(QWidget):
-    """One event with its dot on the line."""
+class TimelineStep(QWidget):
+    """One event with its dot on the line: what, when, by whom, in the colour of a token."""
 
-    def __init__(self, event: EventRow, last: bool, names: Mapping[str, str]) -> None:
+    def __init__(self, told: str, at: datetime, by: str, colour: str, last: bool) -> None:
         super().__init__()
-        now = clock.now()
-        self._colour, self._last = _COLOURS.get(event.event, "quiet"), last
-        code = str(event.facts.get("warehouse", ""))
-        facts = event.facts | {"warehouse": names[code]} if code in names else event.facts
-        what = label(words.event(event.event, facts), wrap=True)
-        when = label(words.clock(event.at, now), "meta")
-        when.setToolTip(exact(event.at))
+        self._colour, self._last = colour, last
+        what, when = label(told, wrap=True), label(words.clock(at, clock.now()), "meta")
+        when.setToolTip(exact(at))
         when.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
-        by = " · ".join(part for part in (event.by_name or event.by, event.station) if part)
         head = row(what, when, spacing=8)
         head.setStretch(0, 1)
         self.setLayout(column(head, label(by, "meta"), spacing=0, margins=(20, 0, 0, 10)))
@@ -71,6 +67,13 @@ class Timeline(QWidget):
         newest = list(reversed(events))
         shown = newest[: self._limit] if self._limit else newest
         for event in shown:
-            self._steps.addWidget(_Step(event, event is newest[-1], names))
+            self._steps.addWidget(_step(event, event is newest[-1], names))
         if len(shown) < len(newest):
             self._steps.addWidget(label(text("{count} earlier events", count=len(newest) - len(shown)), "meta"))
+
+
+def _step(event: EventRow, last: bool, names: Mapping[str, str]) -> TimelineStep:
+    code = str(event.facts.get("warehouse", ""))
+    facts = event.facts | {"warehouse": names[code]} if code in names else event.facts
+    by = " · ".join(part for part in (event.by_name or event.by, event.station) if part)
+    return TimelineStep(words.event(event.event, facts), event.at, by, _COLOURS.get(event.event, "quiet"), last)

@@ -4,7 +4,7 @@ from app.domain.events import EventKind
 from app.domain.order import Order
 from app.domain.picking import Says
 from app.domain.stages import Move, Stage
-from app.labelling import ask_for
+from app.labelling import label_boxes
 from app.usecases.picking.turn import Turn
 
 
@@ -73,9 +73,11 @@ def complete(turn: Turn, order: Order) -> Says:
         held[line_id] = held.get(line_id, 0) + int(str(event.facts["pieces"]))
     order.move(Move.PICK, turn.context.now)
     turn.uow.stock.consume(order.id, turn.context.by.code, turn.context.now)
-    labels = turn.uow.parcels.open(order, boxes, turn.context.now)
-    codes = ask_for(labels, turn.uow, turn.context)
+    labels, lacking = label_boxes(order, boxes, turn.uow, turn.context)
+    codes = [label.label_code for label in labels]
     turn.note(EventKind.ORDER_PICKED, parcel=labels[0].parcel_no, label=codes[0], boxes=len(labels))
     turn.facts = {"parcel": labels[0].parcel_no, "label": codes[0], "boxes": len(labels), "labels": codes}
+    if lacking:
+        turn.facts["unnumbered"] = lacking
     turn.remember(line=0, code="", asks=None)
     return Says.ORDER_DONE

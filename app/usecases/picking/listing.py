@@ -2,7 +2,7 @@
 
 from app.domain.order import Order
 from app.domain.pick_lists import Share, Step
-from app.domain.picking import Says
+from app.domain.picking import STOPS, Says
 from app.domain.stages import Stage
 from app.ports import ListHead, Session
 from app.usecases.picking import opening, taking
@@ -19,6 +19,8 @@ LEAVES = frozenset(
     }
 )
 """Answers after which an order of the cart is no more to be picked."""
+_IN_BIN = frozenset({Says.LINE_DONE, Says.QUANTITY_TAKEN, Says.UNDONE}) | STOPS
+"""Answers about goods that go into a bin, or come out of it."""
 
 
 def open_list(turn: Turn) -> Says:
@@ -131,9 +133,7 @@ def _into_bin(turn: Turn, head: ListHead, step: Step, pieces: int) -> Says:
     order = turn.order = turn.uow.orders.load(share.order_no)
     stop = opening.stopped(turn, order)
     if stop is not None:
-        turn.uow.lists.drop(order.id, turn.context.now)
         turn.session = Session(list_no=head.no)
-        turn.facts |= {"bin": share.bin, "order": order.no}
         return stop
     return _counted(turn, head, order, share, pieces)
 
@@ -149,12 +149,24 @@ def _counted(turn: Turn, head: ListHead, order: Order, share: Share, pieces: int
     return _next(turn, head, Says.ITEM_TO_BIN)
 
 
-def go_on(turn: Turn, says: Says) -> Says:
+def on_cart(turn: Turn, says: Says) -> Says:
+    """What is said about an order of the cart names its bin; when that order is done with, the walk goes on."""
+    if says in LEAVES:
+        return _go_on(turn, says)
+    if says in _IN_BIN and turn.order is not None:
+        _name_bin(turn, turn.order)
+    return says
+
+
+def _name_bin(turn: Turn, order: Order) -> None:
+    turn.facts |= {"bin": turn.uow.lists.bin_in(turn.session.list_no, order.id), "order": order.no}
+
+
+def _go_on(turn: Turn, says: Says) -> Says:
     """An order is done with, one way or another; the walk goes on with the others."""
     head, order = turn.uow.lists.open_of(turn.session.list_no), turn.order
     if order is not None:
-        carried = turn.uow.lists.bin_of(order.id)
-        turn.facts |= {"bin": carried[1] if carried else 0, "order": order.no}
+        _name_bin(turn, order)
         turn.uow.orders.save(order)
     turn.session = Session(list_no=turn.session.list_no, location=turn.session.location)
     if head is None:

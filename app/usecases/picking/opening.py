@@ -116,6 +116,13 @@ def _stop_of(turn: Turn, order: Order) -> Says | None:
     return None
 
 
+def sent_away(turn: Turn, order: Order) -> Says | None:
+    """Whether the order in hand is no more to be picked here: its source changed before the first piece, so it went
+    back to routing, and perhaps to another warehouse already."""
+    is_here = order.stage not in OPEN_STAGES or order.warehouse_id == turn.warehouse_id
+    return None if is_here else Says.STOP_ADDRESS
+
+
 def _not_pickable(turn: Turn, order: Order) -> Says | None:
     stop = stopped(turn, order)
     if stop is not None:

@@ -9,13 +9,12 @@ from app.domain.people import Permission
 from app.domain.picking import COMMAND_CODES, Says, StationCommand
 from app.domain.stages import Stage
 from app.labelling import label_again
-from app.ports import Session
+from app.ports import Ask, Session
 from app.requeuing import leave_stations, requeue, take_back, warn_promised
 from app.usecases.picking import boxing, listing
 from app.usecases.picking.taking import in_sequence
 from app.usecases.picking.turn import Turn
 
-_SHORT, _FOUND, _REPRINT = "short", "found", "reprint"
 ANSWERS = frozenset(
     {
         StationCommand.MISSING,
@@ -37,7 +36,7 @@ def short(turn: Turn) -> Says:
     line = _short_line(turn, order)
     if line is None:
         return Says.NOT_NOW
-    turn.remember(asks=f"{_SHORT} {line.position}")
+    turn.remember(asks=Ask(Says.SHORT_WHY, line=line.position))
     turn.tell(line, lacks=line.quantity - line.picked)
     return Says.SHORT_WHY
 
@@ -53,13 +52,12 @@ def _short_line(turn: Turn, order: Order) -> OrderLine | None:
 def say_why(turn: Turn) -> Says:
     """MISSING or DAMAGED, after SHORT or REPRINT."""
     reason = COMMAND_CODES[turn.code].value.lower()
-    asks = turn.session.asks.split()
-    if asks[:1] == [_REPRINT]:
+    if turn.asks(Says.REPRINT_WHY):
         return _print_again(turn, reason)
-    order, line = turn.order, _asked_line(turn)
-    if order is None or line is None or len(asks) != 2:
+    order, line = turn.order, _asked_line(turn, Says.SHORT_WHY)
+    if order is None or line is None:
         return Says.NOT_NOW
-    turn.remember(asks=f"{turn.session.asks} {reason}")
+    turn.remember(asks=Ask(Says.SHORT_HOW, line=line.position, reason=reason))
     elsewhere = turn.uow.stock.free_elsewhere(turn.warehouse_id, line.sku_id or 0)
     turn.tell(line, lacks=line.quantity - line.picked, elsewhere=elsewhere, others=_picked_of(order))
     return Says.SHORT_HOW
@@ -69,27 +67,28 @@ def _picked_of(order: Order) -> int:
     return sum(line.picked for line in order.lines)
 
 
-def _asked_line(turn: Turn) -> OrderLine | None:
-    asks = turn.session.asks.split()
-    if turn.order is None or len(asks) < 2 or asks[0] != _SHORT:
+def _asked_line(turn: Turn, says: Says) -> OrderLine | None:
+    """The line that this question is about, while it is asked."""
+    ask = turn.asks(says)
+    if turn.order is None or ask is None:
         return None
-    return next((line for line in turn.order.lines if line.position == int(asks[1])), None)
+    return next((line for line in turn.order.lines if line.position == ask.line), None)
 
 
 def say_how(turn: Turn) -> Says:
     """SPLIT, REROUTE or WAIT, after the reason: what is not on the shelf leaves the stock, and whoever else counts on
     it is warned."""
-    order, line, asks = turn.order, _asked_line(turn), turn.session.asks.split()
-    if order is None or line is None or len(asks) != 3 or line.done:
+    order, line, ask = turn.order, _asked_line(turn, Says.SHORT_HOW), turn.session.asks
+    if order is None or line is None or ask is None or line.done:
         return Says.NOT_NOW
     how, lacks = COMMAND_CODES[turn.code], line.quantity - line.picked
     if how is StationCommand.SPLIT and not _picked_of(order):
         how = StationCommand.REROUTE  # nothing stays behind to split from
-    bad: Facts = {"sku": line.sku, "warehouse": turn.warehouse, "reason": asks[2], "pieces": lacks}
+    bad: Facts = {"sku": line.sku, "warehouse": turn.warehouse, "reason": ask.reason, "pieces": lacks}
     place = (turn.warehouse_id, line.sku_id or 0)
     others = warn_promised(place, {**bad, "order": order.no}, turn.uow, turn.context, besides=order.no)
     turn.note(EventKind.LINE_REJECTED, **bad, line=line.position, others=others)
-    turn.remember(asks="", line=0, code="")
+    turn.remember(asks=None, line=0, code="")
     if how is StationCommand.WAIT:
         return _wait(turn, order, line, lacks)
     if how is StationCommand.REROUTE:
@@ -136,24 +135,18 @@ def found(turn: Turn) -> Says:
     line = turn.line_in_hand()
     if line is None or line.sku_id is None:
         return Says.SCAN_ITEM_FIRST
-    turn.remember(asks=f"{_FOUND} {line.sku_id}")
+    turn.remember(asks=Ask(Says.FOUND_HOW_MANY, sku_id=line.sku_id))
     turn.tell(line)
     return Says.FOUND_HOW_MANY
 
 
-def asks_for_found(turn: Turn) -> bool:
-    """Whether the pieces that are said now are pieces found."""
-    return turn.session.asks.startswith(_FOUND)
-
-
-def found_pieces(turn: Turn, pieces: int) -> Says:
+def found_pieces(turn: Turn, ask: Ask, pieces: int) -> Says:
     """Corrected at once within the keeper's limit, above it asked for."""
     if not pieces:
         return Says.NOT_NOW
-    sku_id = int(turn.session.asks.split()[1])
-    turn.remember(asks="")
+    turn.remember(asks=None)
     order_no = turn.order.no if turn.order else ""
-    surplus = Surplus((turn.warehouse_id, sku_id), pieces, Why(Reason.FOUND), turn.session.location, order_no)
+    surplus = Surplus((turn.warehouse_id, ask.sku_id), pieces, Why(Reason.FOUND), turn.session.location, order_no)
     correction = correct_stock(turn.uow, turn.context, turn.ruling, surplus)
     decide(correction.served, turn.uow, turn.context, turn.ruling)
     turn.facts = {"sku": correction.sku, "pieces": pieces, "waiting": len(correction.served)}
@@ -182,7 +175,7 @@ def reprint(turn: Turn) -> Says:
         return Says.SCAN_ORDER_FIRST if order is None else Says.NOT_NOW
     if not turn.context.by.may(Permission.REPRINT):
         return Says.NOT_PERMITTED
-    turn.remember(asks=_REPRINT)
+    turn.remember(asks=Ask(Says.REPRINT_WHY))
     turn.facts = {"order": order.no}
     return Says.REPRINT_WHY
 
@@ -190,7 +183,7 @@ def reprint(turn: Turn) -> Says:
 def _print_again(turn: Turn, reason: str) -> Says:
     order = turn.order
     assert order is not None
-    turn.remember(asks="")
+    turn.remember(asks=None)
     codes = label_again(order, reason, turn.uow, turn.context)
     turn.facts = {"order": order.no, "label": codes[0], "labels": codes}
     return Says.REPRINTED

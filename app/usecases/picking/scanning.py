@@ -10,7 +10,7 @@ from app.domain.transfers import TransferStep, next_step
 from app.errors import Refused
 from app.ports import Context, Ruling, Scan, Session, UnitOfWork
 from app.transferring import opened, take_step
-from app.usecases.picking import boxing, listing, opening, reasons, taking
+from app.usecases.picking import boxing, listing, opening, reasons, taking, unscanned
 from app.usecases.picking.turn import ScanAnswer, ScanCode, Turn
 
 _SCANNED = {
@@ -34,8 +34,8 @@ def scan_code(command: ScanCode, uow: UnitOfWork, context: Context, ruling: Ruli
     if session.order_no:
         turn.order = uow.orders.load(session.order_no)
     says = _elsewhere(turn, command) or _answer(turn)
-    if turn.session.list_no and says in listing.LEAVES:
-        says = listing.go_on(turn, says)
+    if turn.session.list_no:
+        says = listing.on_cart(turn, says)
     if turn.session.pending == session.pending:
         turn.remember(pending="")
     if turn.session != session:
@@ -97,16 +97,21 @@ def _answer(turn: Turn) -> Says:
 
 def _answers(turn: Turn, command: StationCommand | None) -> bool:
     """Whether this may be the answer to what was asked; anything else drops the question."""
-    return command in reasons.ANSWERS or (reasons.asks_for_found(turn) and quantity_of(turn.code) is not None)
+    if turn.asks(Says.FOUND_HOW_MANY):
+        return quantity_of(turn.code) is not None
+    return is_own_code(turn.code, CodeType.BADGE) if turn.asks(Says.BADGE_WANTED) else command in reasons.ANSWERS
 
 
 def _read(turn: Turn) -> Says:
     """A quantity, a pick list, or something of the work in hand, which it may open."""
     pieces = quantity_of(turn.code)
     if pieces is not None:
-        return reasons.found_pieces(turn, pieces) if reasons.asks_for_found(turn) else taking.key_pieces(turn, pieces)
+        found = turn.asks(Says.FOUND_HOW_MANY)
+        return reasons.found_pieces(turn, found, pieces) if found else taking.key_pieces(turn, pieces)
     if is_own_code(turn.code, CodeType.PICK_LIST):
         return listing.open_list(turn)
+    if turn.asks(Says.BADGE_WANTED) and turn.order is not None:
+        return unscanned.take_all(turn, turn.order)
     if turn.session.list_no:
         return listing.scan_on_list(turn)
     if turn.order is None:
@@ -116,12 +121,9 @@ def _read(turn: Turn) -> Says:
 
 def _stop(turn: Turn, order: Order) -> Says | None:
     """Whether the work on this order ends here and now."""
-    says = opening.stopped(turn, order)
-    if says is None:
-        return None
-    if turn.session.list_no:
-        turn.uow.lists.drop(order.id, turn.context.now)
-    turn.session = Session(list_no=turn.session.list_no)
+    says = opening.stopped(turn, order) or opening.sent_away(turn, order)
+    if says is not None:
+        turn.session = Session(list_no=turn.session.list_no)
     return says
 
 
@@ -179,6 +181,7 @@ _COMMANDS: Mapping[StationCommand, _Deed] = {
     StationCommand.NEXTBOX: boxing.next_box,
     StationCommand.FINISH: boxing.finish,
     StationCommand.PARTIAL: boxing.finish_partly,
+    StationCommand.SHIPALL: unscanned.ask,
     StationCommand.SHORT: reasons.short,
     StationCommand.MISSING: reasons.say_why,
     StationCommand.DAMAGED: reasons.say_why,

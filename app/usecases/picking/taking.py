@@ -5,7 +5,7 @@ from app.domain.order import Order, OrderLine
 from app.domain.people import Permission
 from app.domain.picking import ItemScan, Pack, Says
 from app.domain.stages import Move, Stage
-from app.labelling import void_labels
+from app.labelling import unlabel_boxes
 from app.usecases.picking import boxing
 from app.usecases.picking.turn import Turn
 
@@ -159,7 +159,7 @@ def _unpick(turn: Turn, order: Order) -> Says:
     if asked is not None:
         turn.facts = {"order": order.no}
         return asked
-    void_labels(order, turn.uow, turn.context)
+    unlabel_boxes(order, turn.uow, turn.context)
     turn.uow.parcels.unpack(order.id)
     turn.uow.stock.unpick(order, turn.context.by.code, turn.context.now)
     order.move(Move.UNPICK, turn.context.now)

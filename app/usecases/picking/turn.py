@@ -7,7 +7,7 @@ from datetime import datetime
 from app.domain.events import EventKind, Facts
 from app.domain.order import Order, OrderLine
 from app.domain.picking import Modes, Says
-from app.ports import Context, Ruling, Session, UnitOfWork
+from app.ports import Ask, Context, Ruling, Session, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,11 @@ class Turn:
             return None
         self.remember(pending=f"{says.value} {self.code}")
         return says
+
+    def asks(self, says: Says) -> Ask | None:
+        """This question, if it waits for its answer."""
+        ask = self.session.asks
+        return ask if ask is not None and ask.says is says else None
 
     def matches(self) -> Sequence[tuple[int, int]]:
         """(SKU id, pieces) of everything that the code can mean, by the first candidate that means anything."""

@@ -1,0 +1,70 @@
+"""A company without a single exception, whose duty rules are those that come with the program."""
+
+from collections.abc import Sequence
+
+from app.domain.causes import DEFAULT_CAUSES
+from app.domain.duty import DEFAULTS, to_text
+from app.views.cases import (
+    AbsenceRow,
+    AlertRow,
+    CaseDetail,
+    CaseFilter,
+    CaseRow,
+    CauseRow,
+    DutyRow,
+    WatchSummary,
+    WorkerRow,
+)
+from app.views.knowledge import ArticleFilter, ArticleRow, ArticleVersionRow, HitRow, SimilarRow
+
+
+class QuietReader:
+    """Reads of exceptions and of the knowledge base, all empty."""
+
+    def cases(self, where: CaseFilter, after: tuple[int, int] | None = None, limit: int = 100) -> Sequence[CaseRow]:
+        return ()
+
+    def case(self, no: str) -> CaseDetail | None:
+        return None
+
+    def cases_of(self, order_no: str) -> Sequence[CaseRow]:
+        return ()
+
+    def watch_summary(self) -> WatchSummary:
+        return WatchSummary(0, 0, 0, 0, {}, {}, {})
+
+    def causes(self) -> Sequence[CauseRow]:
+        return [CauseRow(each.code, each.parent, each.zh, each.en, True, 0) for each in DEFAULT_CAUSES.values()]
+
+    def duty_rules(self) -> Sequence[DutyRow]:
+        return [DutyRow(kind.value, 0, to_text(part), "", "", None) for kind, part in DEFAULTS.items()]
+
+    def duty_versions(self, kind: str, limit: int = 50) -> Sequence[DutyRow]:
+        return ()
+
+    def absences(self) -> Sequence[AbsenceRow]:
+        return ()
+
+    def alerts(self, operator: str = "", limit: int = 200) -> Sequence[AlertRow]:
+        return ()
+
+    def sent_alerts(self, limit: int = 200) -> Sequence[AlertRow]:
+        return ()
+
+    def workers(self) -> Sequence[WorkerRow]:
+        return ()
+
+    def search_knowledge(self, where: ArticleFilter, limit: int = 50) -> Sequence[HitRow]:
+        return ()
+
+    def article(self, no: str) -> ArticleRow | None:
+        return None
+
+    def article_versions(self, no: str) -> Sequence[ArticleVersionRow]:
+        return ()
+
+    def similar(self, case_no: str, limit: int = 5) -> Sequence[SimilarRow]:
+        return ()
+
+    def duplicates_of(self, no: str, limit: int = 5) -> Sequence[HitRow]:
+        return ()

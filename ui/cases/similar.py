@@ -1,0 +1,118 @@
+"""What resembles a case, on top of everything else: how often it worked, what it says to do, one key to do it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QWidget
+
+from app.i18n import text
+from app.views.knowledge import SimilarRow
+from ui import theme
+from ui.cases.wording import why
+from ui.routing.lists import RIGHT, RowDelegate, RowList, write
+from ui.widgets.basics import button, column, icon_label, label, row
+
+_HEIGHT, _BAR = 74, 44
+_SHOWN = 3
+
+
+class _SimilarDelegate(RowDelegate[SimilarRow]):
+    """Title and success; why it is here; what it says to do."""
+
+    size = QSize(160, _HEIGHT)
+
+    def paint_row(self, painter: QPainter, box: QRect, row: SimilarRow) -> None:
+        """Three lines."""
+        now = theme.tokens()
+        line = QRect(box.left() + 12, box.top() + 6, box.width() - 20, 20)
+        painter.setFont(theme.font(12, bold=True))
+        used = self._paint_success(painter, line, row)
+        painter.setFont(theme.font(13, bold=True))
+        write(painter, line.adjusted(0, 0, -used - 10, 0), row.title, now.text)
+        painter.setFont(theme.font(13))
+        told = " ".join((row.solution or row.snippet).split())
+        write(painter, line.translated(0, 21), told, now.text)
+        painter.setFont(theme.font(12))
+        reasons = " · ".join(why(code) for code in row.why)
+        kind = text("article") if row.kind == "article" else text("past case")
+        write(painter, line.translated(0, 41), f"{kind} {row.id} · {reasons}".rstrip(" ·"), now.quiet)
+
+    def _paint_success(self, painter: QPainter, line: QRect, row: SimilarRow) -> int:
+        """The share that worked, in figures and as a bar; returns the room it takes."""
+        now = theme.tokens()
+        if not row.tried:
+            return write(painter, line, text("not tried yet"), now.quiet, RIGHT)
+        share = row.worked / row.tried
+        colour = now.good if share >= 0.5 else now.warn
+        used = write(painter, line, worked(row), colour, RIGHT)
+        bar = QRect(line.right() - used - _BAR - 6, line.center().y() - 2, _BAR, 5)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(now.tint(now.line, 0.7)))
+        painter.drawRoundedRect(bar, 2, 2)
+        bar.setWidth(max(3, round(bar.width() * share)))
+        painter.setBrush(QColor(colour))
+        painter.drawRoundedRect(bar, 2, 2)
+        return used + _BAR + 6
+
+
+def worked(row: SimilarRow) -> str:
+    """Worked 7 of 9."""
+    return text("worked {worked} of {tried}", worked=row.worked, tried=row.tried)
+
+
+class SimilarList(QWidget):
+    """`taken` brings the article whose steps shall be the checklist, `opened` the number of what shall be read."""
+
+    taken = Signal(str)
+    opened = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        name = text("Similar past cases")
+        self.list: RowList[SimilarRow] = RowList(lambda each: each.id, _SimilarDelegate(), name)
+        self.list.opened.connect(lambda each: self.opened.emit(each.id))
+        self.list.chosen.connect(lambda _: self._show_button())
+        self._none = label("", "quiet", wrap=True)
+        self._take = button("", self.take, "primary", "check")
+        title = row(icon_label("search", theme.tokens().quiet), label(name, "section"), None, spacing=8)
+        self.setLayout(column(title, self._none, self.list, row(self._take, None), spacing=8))
+        self.show_nothing()
+
+    def show_nothing(self) -> None:
+        """While it is being looked for."""
+        self._show((), text("Looking for similar cases…"))
+
+    def show_similar(self, rows: Sequence[SimilarRow]) -> None:
+        """The best first; the first one is chosen."""
+        self._show(rows, text("Nothing similar yet. What solves this one will be found next time."))
+
+    def _show(self, rows: Sequence[SimilarRow], none: str) -> None:
+        shown = rows[:_SHOWN]
+        kept, numbers = self.list.current, [each.id for each in shown]
+        chosen = kept.id if kept is not None and kept.id in numbers else next(iter(numbers), "")
+        self.list.show_rows(shown, chosen)
+        self.list.setFixedHeight(_HEIGHT * len(shown) + 2)
+        self.list.setVisible(bool(shown))
+        self._none.setText(none)
+        self._none.setVisible(not shown)
+        self._show_button()
+
+    @property
+    def article(self) -> str:
+        """The article whose steps can be taken over; empty where the chosen one has none."""
+        chosen = self.list.current
+        if chosen is None:
+            return ""
+        return chosen.id if chosen.kind == "article" else chosen.article
+
+    def take(self) -> None:
+        """The steps of the chosen one."""
+        if self.article:
+            self.taken.emit(self.article)
+        elif self.list.current is not None:
+            self.opened.emit(self.list.current.id)
+
+    def _show_button(self) -> None:
+        self._take.setVisible(self.list.current is not None)
+        self._take.setText(text("Apply the steps   F7") if self.article else text("Read how it was solved   F7"))

@@ -1,0 +1,1 @@
+"""The parts of the duty watch: numbers, bars, the list for a wall."""
