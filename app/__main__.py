@@ -22,6 +22,7 @@ from app.cli import (
     floor,
     handover,
     intake,
+    knowledge,
     labels,
     lists,
     measures,
@@ -31,6 +32,7 @@ from app.cli import (
     sheets,
     station,
     terms,
+    watch,
     workers,
 )
 from app.cli.base import DbOption, JsonOption, OperatorOption, actor_of, address_of, chosen, console_of, opened
@@ -57,11 +59,13 @@ app.add_typer(profiles.app, name="profile")
 app.add_typer(alerts.app, name="alerts")
 app.add_typer(terms.app, name="terms")
 app.add_typer(lists.app, name="lists")
+app.add_typer(knowledge.app, name="kb")
 app.add_typer(printers.app, name="printers")
 intake.register(app)
 cases.register(app)
 duty.register(app)
 measures.register(app)
+app.command("watch")(watch.watch)
 workers.register(app)
 routing.register(app)
 floor.register(app)
@@ -287,7 +291,7 @@ def bench(
         str,
         typer.Argument(
             help="route, crowd, optimise, replay, terms, import, scan, station, label, batchprint, pool, address, "
-            "credit, form"
+            "credit, form, kbsearch, suggest"
         ),
     ],
     db: DbOption = None,

@@ -24,6 +24,7 @@ from app.adapters.labels import WaybillLabel, draw, layouts, picture, read_logo,
 from app.adapters.language import RuleLanguage
 from app.adapters.left_out import write_left_out
 from app.adapters.manifest import draw_manifest
+from app.adapters.markdown_articles import read_articles, write_articles
 from app.adapters.master_files import read_master
 from app.adapters.optimiser import HighsOptimiser
 from app.adapters.order_tables import export_orders
@@ -85,6 +86,7 @@ from app.usecases.company import SaveRates
 from app.usecases.credit import RecordBalance
 from app.usecases.curing import CurePrices
 from app.usecases.evidence import AddEvidence, EvidenceAdded
+from app.usecases.knowledge import AddArticlePhoto, ArticleSaved, ArticlesImported, ImportArticles
 from app.usecases.ordering import OrderPlaced, PlaceOrder, Quote
 from app.usecases.pick_lists import ListReleased, PrintSlips, SlipsQueued
 from app.usecases.printing import JobChanged, PrintDocument
@@ -110,6 +112,7 @@ from app.worker.watching import Watch, note_import
 from db import schema, setup
 from db.check import Finding, check
 from db.engine import Database, open_database, sqlite_url
+from db.knowledge_copy import KnowledgeCopy
 from db.unit_of_work import SqlUnitOfWork
 from db.views import SqlReader
 from db.views.history import SqlHistory
@@ -119,7 +122,7 @@ Sample = Literal["none", "small", "seed"]
 ADMIN = Actor("admin")
 _DRAFT = 0
 """The version that a draft has not got yet; nothing is written under it."""
-_LABEL_SECONDS, _LOOK_SECONDS, _WATCH_SECONDS = 0.5, 1.0, 5.0
+_LABEL_SECONDS, _LOOK_SECONDS, _WATCH_SECONDS, _COPY_SECONDS = 0.5, 1.0, 5.0, 300.0
 _LOOKS = 3
 """So often one looks at the hot folder until all that was there has settled."""
 _JOIN_SECONDS = 20.0
@@ -149,6 +152,8 @@ class Picklane:
         self.database = database
         self._rulebook = Rulebook(RuleLanguage())
         self.reader = SqlReader(database, clock, self._rulebook.logic)
+        if not database.is_sqlite:
+            self.reader.knowledge_copy = KnowledgeCopy(self.spool_folder / "knowledge.sqlite")
         self.bus = Bus(handlers(self._rulebook, pins or Argon2Pins()), self.unit_of_work, clock)
         self._clock = clock
         self._book = book or CountyAddressBook()
@@ -365,12 +370,14 @@ class Picklane:
 
     def work_once(self, actor: Actor, station: str, told: Told) -> None:
         """Do what is there now, and what comes of it; Unavailable passes through."""
-        chores = self._chores(actor, station, worker_name(), told)
+        name = worker_name()
+        chores = self._chores(actor, station, name, told)
         for _ in range(_LOOKS):
             _undisturbed(chores[0].work)
             time.sleep(SETTLED_SECONDS)
         for chore in chores[1:]:
             _undisturbed(chore.work)
+        self._lease(lambda leases, now: leases.ended(name, now))  # so that the next one need not wait for it
 
     def _chores(self, actor: Actor | None, station: str, worker: str, told: Told) -> list[Chore]:
         unit_of_work, looking, clock = self.unit_of_work, self.looking, self._clock
@@ -381,7 +388,13 @@ class Picklane:
             Chore("alerts", dispatch.run, _LOOK_SECONDS),
             self._print_chore(station),
         ]
+        if self.reader.knowledge_copy is not None:
+            always.append(Chore("knowledge", self._copy_knowledge, _COPY_SECONDS))
         return always if actor is None else [Chore("inbox", self._look(actor, told), _LOOK_SECONDS), *always]
+
+    def _copy_knowledge(self) -> None:
+        if self.reader.knowledge_copy is not None:
+            self.reader.knowledge_copy.refresh(self.database)
 
     def _print_chore(self, station: str) -> Chore:
         return Chore("print", lambda: self._print(station), _LOOK_SECONDS, self._printable)
@@ -600,6 +613,26 @@ class Picklane:
         command = AddCasePhoto(str(uuid4()), case, photo.name, photo.sha256, len(photo.jpeg))
         changed: CaseChanged = self.handle(command, actor).value
         return changed
+
+    def add_article_photo(self, actor: Actor, no: str, path: Path) -> ArticleSaved:
+        """A picture for an article; a copy, made small, is kept."""
+        photo = read_photo(path)
+        self.photos.keep(photo)
+        command = AddArticlePhoto(str(uuid4()), no, photo.name, photo.sha256, len(photo.jpeg))
+        saved: ArticleSaved = self.handle(command, actor).value
+        return saved
+
+    def import_articles(self, actor: Actor, path: Path) -> tuple[ArticlesImported, Sequence[Problem]]:
+        """The articles of a Markdown file or of a folder of them; what is wrong with files that did not come in."""
+        reading = read_articles(path)
+        if not reading.texts:
+            raise BadInput("file.nothing_usable", reading.rejected, file=path.name)
+        imported: ArticlesImported = self.handle(ImportArticles(str(uuid4()), reading.texts, path.name), actor).value
+        return imported, reading.rejected
+
+    def export_articles(self, folder: Path) -> int:
+        """Every live article as a Markdown file; how many."""
+        return write_articles(self.reader.articles(), folder)
 
     def photo(self, sha256: str) -> bytes | None:
         """A photo, as JPEG; None where its file is missing or altered."""

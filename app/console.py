@@ -5,7 +5,7 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from enum import IntEnum, StrEnum
@@ -35,8 +35,8 @@ class Console:
 
     as_json: bool = False
 
-    def answer(self, content: Mapping[str, object], sentence: Callable[[], str]) -> None:
-        """The result: the object with --json, the sentence without."""
+    def answer(self, content: Mapping[str, object] | Sequence[object], sentence: Callable[[], str]) -> None:
+        """The result: the object (or the list of a search) with --json, the sentence without."""
         with self.errors_told():
             say(to_json(content) if self.as_json else sentence())
 

@@ -28,9 +28,11 @@ from app.domain.counting import CountKind, CountState
 from app.domain.credit import EntryKind
 from app.domain.events import seal
 from app.domain.transfers import UNDER_WAY, TransferState
+from db.alert_check import alert_findings
 from db.case_check import case_findings
 from db.engine import Database
 from db.handover_check import handover_findings
+from db.knowledge_check import knowledge_findings
 from db.tables.base import Big
 from db.tables.catalog import warehouses
 from db.tables.company import setting_changes, settings
@@ -83,6 +85,8 @@ def check(database: Database, photos: Path | None = None) -> list[Finding]:
             ("setting_is_last_change", _rows(connection, _settings_against_changes())),
             *handover_findings(connection, photos),
             *case_findings(connection),
+            *knowledge_findings(connection),
+            *alert_findings(connection),
             ("conflicts_are_scans_and_signed", _rows(connection, _odd_conflicts())),
             ("correction_is_its_movement", _rows(connection, _corrections_against_movements())),
             ("listed_is_to_be_picked", _rows(connection, _listed_in_vain())),

@@ -7,8 +7,20 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, text
 
-from app.domain.likeness import Feature, Likeness, Term, likeness, promising, rarity, terms_of
-from app.domain.search_text import Wanted, feature_word, text_score, wanted
+from app.domain.likeness import (
+    Feature,
+    Kept,
+    Likeness,
+    Term,
+    Weighed,
+    likeness,
+    promising,
+    says_most,
+    terms_of,
+    weighed,
+    weighed_among,
+)
+from app.domain.search_text import Wanted, feature_word, plain, text_score, wanted
 from db.bulk import among
 from db.knowledge_search import Doc, doc_of, expression, frequencies, hits, most_alike
 from db.tables.knowledge import knowledge_docs
@@ -21,8 +33,6 @@ _COMMON = 3000
 _MOST_TERMS = 40
 """Terms that texts are looked up by, the rarest first."""
 _MOST_ALIKE = 60
-_LEAST_ALIKE = 0.2
-"""Of what a query says, for an answer that does not have all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +67,9 @@ def answers(connection: Connection, query: str, within: Within, limit: int) -> l
             break
     if found:
         return found[:limit]
-    near = alike(connection, query, within.features, within)
-    wanted_features = set(within.features)
-    return [each for each in near if each.score > _LEAST_ALIKE and wanted_features <= set(each.doc.features)][:limit]
+    needed = set(within.features)
+    near = alike(connection, query, (), within)
+    return [each for each in near if needed <= set(each.doc.features) and says_most(query, _telling(each.doc))][:limit]
 
 
 def listed(connection: Connection, within: Within, limit: int) -> list[Found]:
@@ -100,14 +110,23 @@ def alike(
 ) -> list[Found]:
     """Texts that say the same and are about the same, the most alike first; never the one `without`."""
     terms = terms_of(said, features)
-    weighed = _weighed(connection, terms)
-    chosen = sorted((each for each in weighed if each[0].selects and each[2]), key=lambda each: -each[1])
-    asked = [(expression(connection, [term.alternatives()]), round(100 * weight)) for term, weight, _ in chosen]
-    ids = most_alike(connection, asked[:_MOST_TERMS], within.where, within.values, without, _MOST_ALIKE)
-    docs = docs_by_id(connection, ids)
-    known = [(term, weight) for term, weight, _ in weighed]
-    found = [_found(doc, likeness(known, frozenset(doc.features), _telling(doc))) for doc in docs]
+    sought, rare = _sought(connection, [term for term in terms if term.selects])
+    docs = docs_by_id(connection, most_alike(connection, rare, within.where, within.values, without, _MOST_ALIKE))
+    texts = [Kept(frozenset(doc.features), plain(_telling(doc))) for doc in docs]
+    known = [*sought, *weighed_among([term for term in terms if not term.selects], texts)]
+    found = [_found(doc, likeness(known, text)) for doc, text in zip(docs, texts, strict=True)]
     return sorted(found, key=lambda each: (-each.score, -each.doc.id))
+
+
+def _sought(connection: Connection, terms: Sequence[Term]) -> tuple[list[Weighed], list[tuple[str, int]]]:
+    """Each with its weight by rarity; and as most_alike asks for them those that find some texts but not too many, the
+    weightiest."""
+    texts: int = connection.execute(select(func.coalesce(func.max(knowledge_docs.c.id), 1))).scalar_one()
+    asked = {term: expression(connection, [term.alternatives()]) for term in terms}
+    counts = dict(zip(terms, frequencies(connection, list(asked.values()), _COMMON), strict=True))
+    known = weighed(terms, list(counts.values()), texts)
+    rare = [(asked[term], round(100 * weight)) for term, weight in known if counts[term] < _COMMON]
+    return known, sorted(rare, key=lambda each: -each[1])[:_MOST_TERMS]
 
 
 def _telling(doc: Doc) -> str:
@@ -117,17 +136,6 @@ def _telling(doc: Doc) -> str:
 
 def _found(doc: Doc, alike_: Likeness) -> Found:
     return Found(doc, promising(alike_.score, doc.worked, doc.tried), alike_.why)
-
-
-def _weighed(connection: Connection, terms: Sequence[Term]) -> list[tuple[Term, float, bool]]:
-    """Each with its weight by rarity, and whether looking it up finds some but not too many."""
-    texts: int = connection.execute(select(func.coalesce(func.max(knowledge_docs.c.id), 1))).scalar_one()
-    asked = [expression(connection, [term.alternatives()]) for term in terms]
-    counts = frequencies(connection, asked, _COMMON)
-    return [
-        (term, term.weight * rarity(count, texts), 0 < count < _COMMON)
-        for term, count in zip(terms, counts, strict=True)
-    ]
 
 
 def docs_by_id(connection: Connection, ids: Sequence[int]) -> list[Doc]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 _SECONDS = 20.0
 
@@ -53,7 +53,7 @@ class Mailbox:
         while (part := lines.readline()) not in (b".\r\n", b""):
             written += part.removeprefix(b".")
         if self.answers.get(".", "2")[:1] in ("2", ""):
-            self.taken.append(cast(EmailMessage, message_from_bytes(written, policy=default)))
+            self.taken.append(message_from_bytes(written, policy=default))
         return self._say(line, ".", "250 taken")
 
     def _say(self, line: socket.socket, word: str, usual: str) -> bool:

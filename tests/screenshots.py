@@ -20,18 +20,24 @@ from app.adapters.sample import write_sample_files
 from app.adapters.sample.mini import mini_orders, write_mini
 from app.bootstrap import ADMIN, Picklane
 from app.demo import run_day
+from app.domain.cases import CaseKind
 from app.domain.cutoffs import DEFAULT_CARRIERS, Carrier, carriers_text
 from app.domain.intake import Pay
+from app.domain.knowledge import ArticleText, Scope
 from app.domain.people import Actor
 from app.domain.rules import Branch, Otherwise, RuleSet, Service, SiteLimits, Transfers, to_text
 from app.domain.site import SITE_ZONE
 from app.i18n import Language
+from app.usecases.cases import CloseCase, PauseCase, TakeCase
 from app.usecases.company import ChangeSetting
 from app.usecases.credit import GrantCredit, RecordPayment
+from app.usecases.knowledge import SaveArticle
 from app.usecases.ordering import PlacedLine, PlaceOrder
 from app.usecases.rules import ActivateRules, SaveRules
 from app.usecases.waybills import AddWaybillNumbers
 from app.views import OrderDetail
+from app.views.cases import CaseFilter
+from app.worker.watching import Watch
 from tests.station_pictures import render_station
 from ui import clock
 from ui.screenshots import render_screens
@@ -102,7 +108,28 @@ def prepare(picklane: Picklane, now: SampleClock, folder: Path) -> Scene:
     write_mini(folder / "mini.jsonl", mini_orders(14, SUNDAY))
     picklane.import_files(ADMIN, "mini", [folder / "mini.jsonl"])
     now.stop_at(MONDAY + timedelta(hours=10, minutes=5))
+    observe(picklane, now)
     return scene(picklane, halves[0])
+
+
+def observe(picklane: Picklane, now: SampleClock) -> None:
+    """The watch has looked; one exception was solved, by an article for the next of its kind, others are worked on."""
+    Watch(picklane.looking, picklane.unit_of_work, now, "pictures").look()
+    with picklane.unit_of_work() as uow:
+        uow.leases.seen("office:812", "office", now() - timedelta(hours=3), now(), "watch", "")
+    solved, taken, paused = (
+        next(row for row in picklane.reader.cases(CaseFilter(kind=kind), limit=20) if row.owner and row.stage == stage)
+        for kind, stage in ((CaseKind.INCOMPLETE, "paid"), (CaseKind.STUCK, "assigned"), (CaseKind.STUCK, "picked"))
+    )
+    steps = "按零件号查目录,不区分空格和横线\n问客户要旧件照片\n补上零件号并重新分仓"
+    article = ArticleText("零件号不认识:先查目录再问客户", steps=steps, scopes=((Scope.CASE_KIND, "incomplete"),))
+    no: str = picklane.handle(SaveArticle("article", article), Actor(solved.owner)).value.no
+    solution = "客户发来旧件照片,零件号写错一位,已补正并重新分仓"
+    for row in (solved, taken):
+        picklane.handle(TakeCase(f"take {row.no}", row.no), Actor(row.owner if row is solved else ADMIN.operator))
+    picklane.handle(CloseCase("close", (solved.no,), "data.code", solution, no, "worked"), Actor(solved.owner))
+    late = MONDAY + timedelta(hours=16)
+    picklane.handle(PauseCase("pause", paused.no, "等快递上门,下午三点取件", late), Actor(paused.owner))
 
 
 def decide(picklane: Picklane, now: SampleClock) -> None:

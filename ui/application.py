@@ -48,7 +48,7 @@ class Start:
 
 
 def screen_classes() -> list[type[Screen]]:
-    """All screens in the order of the rail. Imported here, so that the login shows before they are loaded."""
+    """All screens; their places are in ui/rooms.py. Imported here, so that the login shows before they are loaded."""
     from ui.screens.board import BoardScreen
     from ui.screens.cases import CasesScreen
     from ui.screens.counting import CountingScreen
@@ -57,7 +57,9 @@ def screen_classes() -> list[type[Screen]]:
     from ui.screens.handover import HandoverScreen
     from ui.screens.imports import ImportsScreen
     from ui.screens.intake import IntakeScreen
+    from ui.screens.knowledge import KnowledgeScreen
     from ui.screens.labels import LabelsScreen
+    from ui.screens.measures import MeasuresScreen
     from ui.screens.order import OrderScreen
     from ui.screens.orders import OrdersScreen
     from ui.screens.printers import PrintersScreen
@@ -73,7 +75,7 @@ def screen_classes() -> list[type[Screen]]:
 
     desk = [OrdersScreen, IntakeScreen, ImportsScreen]
     floor = [RoutingScreen, RulesScreen, ProductionScreen, WavesScreen, StationScreen, HandoverScreen, CountingScreen]
-    watch = [BoardScreen, WatchScreen, CasesScreen]
+    watch = [BoardScreen, WatchScreen, CasesScreen, KnowledgeScreen, MeasuresScreen]
     office = [CreditScreen, RatesScreen, LabelsScreen, PrintersScreen, QualityScreen, DutyScreen, SettingsScreen]
     return [*desk, *floor, *watch, *office, OrderScreen]
 

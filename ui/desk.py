@@ -8,7 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from app.adapters.case_report import CaseReport
     from app.bus import Command, Result
+    from app.domain.case_measures import SplitBy
     from app.domain.glossary import Term
     from app.domain.label_look import LabelLook
     from app.domain.parcel import LabelContent
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
     from app.ports.language import Checked
     from app.usecases.cases import CaseChanged
     from app.usecases.evidence import EvidenceAdded
+    from app.usecases.knowledge import ArticleSaved, ArticlesImported
     from app.usecases.ordering import OrderPlaced, PlaceOrder, Quote
     from app.usecases.pick_lists import ListReleased, SlipsQueued
     from app.usecases.printing import JobChanged
@@ -150,6 +155,14 @@ class Desk(Protocol):
         """Channel quality by day and channel as XLSX or CSV (by the name's end); how many rows."""
         ...
 
+    def case_report(self, since: date, until: date, by: SplitBy, turn: date | None = None) -> CaseReport:
+        """What exceptions cost on these days of the site, both counted; compared with the days from `turn` on."""
+        ...
+
+    def export_case_report(self, report: CaseReport, path: Path) -> None:
+        """As .xlsx or .pdf, by the name's end."""
+        ...
+
     def profiles(self) -> Sequence[ProfileRow]:
         """Mapping profiles in use: saved ones, and those that come with the program."""
         ...
@@ -216,6 +229,18 @@ class Desk(Protocol):
 
     def add_case_photo(self, actor: Actor, case: str, path: Path) -> CaseChanged:
         """A photo for an exception by its number. BadInput for a file that is no photo."""
+        ...
+
+    def add_article_photo(self, actor: Actor, no: str, path: Path) -> ArticleSaved:
+        """A picture for an article by its number. BadInput for a file that is no photo."""
+        ...
+
+    def import_articles(self, actor: Actor, path: Path) -> tuple[ArticlesImported, Sequence[Problem]]:
+        """The articles of a Markdown file or of a folder of them; what is wrong with files that did not come in."""
+        ...
+
+    def export_articles(self, folder: Path) -> int:
+        """Every live article as a Markdown file in the folder; how many."""
         ...
 
     def photo(self, sha256: str) -> bytes | None:

@@ -1,4 +1,4 @@
-"""The frame around the screens: rail, title bar, message strip, scanner, keys, and the news of the change feed."""
+"""The frame around the screens: rail, tabs, message strip, scanner, keys, and the news of the change feed."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -11,24 +11,25 @@ from app.domain.people import Actor
 from app.i18n import text
 from app.usecases.people import LoggedIn
 from app.views import OrderFilter
+from app.views.cases import CaseFilter
 from ui.alarms import Alarms
 from ui.code_opener import CodeOpener
 from ui.desk import Desk
 from ui.event_bridge import EventBridge
+from ui.navigation import Navigation
 from ui.scan_input import ScanInput
-from ui.screen import Message, Preferences, Screen, Services, ShowsOrder, ShowsOrders, Tone
+from ui.screen import Message, Preferences, Screen, Services, ShowsCases, ShowsOrder, ShowsOrders, Tone
 from ui.serial_scanner import SerialScanner
 from ui.tasks import ANSWERS, Tasks
 from ui.widgets.basics import column, row
 from ui.widgets.finder import Entry, bind_keys
 from ui.widgets.key_overlay import KeyOverlay
 from ui.widgets.message_strip import MessageStrip
-from ui.widgets.nav_rail import NavRail, screen_key, screen_keys
 from ui.widgets.title_bar import TitleBar
 
 
 class MainWindow(QWidget):
-    """Screens are built when first shown; the one called "order" has no place in the rail and shows one order."""
+    """Screens are built when first shown; the one called "order" has no tab and shows one order."""
 
     language_requested = Signal()
     theme_requested = Signal()
@@ -53,29 +54,19 @@ class MainWindow(QWidget):
         self._built: dict[str, Screen] = {}
         self._dirty: set[str] = set()
         self._trail: list[str] = []
-        self.services = Services(
-            desk,
-            tasks,
-            actor,
-            operator,
-            warehouse=where[0],
-            station=actor.station,
-            say=self.say,
-            trouble=self.trouble,
-            open_order=self.open_order,
-            preferences=preferences,
-            serial=serial,
-        )
+        acts = (self.say, self.trouble, self.open_order)
+        self.services = Services(desk, tasks, actor, operator, where[0], actor.station, *acts, preferences, serial)
         if serial is not None:
             serial.scanned.connect(self.take_code)
         tasks.on_trouble(self.trouble)
         self._build(where[1], operator.name)
         self._alarms = Alarms(self.services, self)
-        self._alarms.counted.connect(partial(self._rail.show_waiting, "cases"))
+        self._alarms.counted.connect(partial(self._places.show_waiting, "cases"))
         self._alarms.case_opened.connect(self.open_code)
         self._own = self._frame_entries()
         search = Entry(text("Search"), "Ctrl+K", self.open_search)
-        bind_keys([*self._own, search, Entry(text("One step back"), "Esc", self.back)], self)
+        back = Entry(text("One step back"), "Esc", self.back)
+        bind_keys([*self._places.key_entries(), *self._own, search, back], self)
         self._scanner = ScanInput(self)
         self._scanner.scanned.connect(self.take_code)
         self._news = EventBridge(desk, tasks, self)
@@ -87,17 +78,12 @@ class MainWindow(QWidget):
         self._codes.order_found.connect(self.open_order)
         self._codes.kept_found.connect(self._show_kept)
 
-    @property
-    def _listed(self) -> list[type[Screen]]:
-        """The screens of the rail, from the top."""
-        return [kind for kind in self._kinds.values() if kind.key != "order"]
-
     def _build(self, site: str, operator: str) -> None:
-        self._rail = NavRail([(kind.key, kind.title(), kind.icon) for kind in self._listed])
-        self._bar = TitleBar(site, operator)
+        self._places = Navigation(self._kinds, self.services.preferences, self)
+        self._bar = TitleBar(self._places.tabs, site, operator)
         self._stack = QStackedWidget()
         self._strip = MessageStrip()
-        self._rail.chosen.connect(self.show_screen)
+        self._places.chosen.connect(self.show_screen)
         self._bar.searched.connect(self._search)
         self._bar.search_entered.connect(lambda: self._bar.offer(self._entries(), self))
         self._bar.search_left.connect(self._show_around)
@@ -106,16 +92,11 @@ class MainWindow(QWidget):
         self._bar.logout_requested.connect(self.logout_requested)
         right = column(self._bar, self._stack, self._strip, spacing=0)
         right.setStretch(1, 1)
-        self.setLayout(row(self._rail, right, spacing=0))
+        self.setLayout(row(self._places.rail, right, spacing=0))
 
     def _frame_entries(self) -> list[Entry]:
-        """The screens, and what the frame itself can do on each of them."""
-        screens = [
-            Entry(kind.title(), screen_key(number), partial(self.show_screen, kind.key))
-            for number, kind in enumerate(self._listed, start=1)
-        ]
+        """What the frame itself can do on each screen."""
         return [
-            *screens,
             Entry(text("Open an exception by hand"), "Alt+E", self.open_case),
             Entry(text("Alarms"), "Alt+A", self._alarms.show_list),
             Entry(text("Full screen"), "F11", self.toggle_full_screen),
@@ -162,8 +143,7 @@ class MainWindow(QWidget):
         if self._trail[-1:] != [key]:
             self._trail = [*self._trail[-8:], key]
         self._stack.setCurrentWidget(screen)
-        self._rail.mark(key)
-        self._bar.show_title(screen.title())
+        self._places.mark(key)
         self._show_around()
         self._refresh(screen)
         screen.focus_first()
@@ -171,6 +151,7 @@ class MainWindow(QWidget):
     def _add(self, key: str) -> Screen:
         screen = self._built[key] = self._kinds[key](self.services)
         screen.orders_requested.connect(self.show_orders)
+        screen.cases_requested.connect(self.show_cases)
         screen.screen_requested.connect(self.show_screen)
         screen.code_requested.connect(self.open_code)
         screen.case_requested.connect(self.open_case)
@@ -190,6 +171,12 @@ class MainWindow(QWidget):
         self.show_screen("orders")
         if isinstance(self.current, ShowsOrders):
             self.current.show_orders(where)
+
+    def show_cases(self, where: CaseFilter, told: str) -> None:
+        """The exceptions behind a filter, which is called so."""
+        self.show_screen("cases")
+        if isinstance(self.current, ShowsCases):
+            self.current.show_cases(where, told)
 
     def open_order(self, code: str) -> None:
         """The order screen, for any code that names an order."""
@@ -229,7 +216,7 @@ class MainWindow(QWidget):
         """Rail, title bar and strip, but not around a screen that has the whole display for itself."""
         screen = self._stack.currentWidget()
         bare = isinstance(screen, Screen) and screen.fills and self.window().isFullScreen()
-        self._rail.setVisible(not bare)
+        self._places.rail.setVisible(not bare)
         self._bar.setVisible(not bare or self._bar.is_searching)
         self._strip.setVisible(not bare or not self._answers)
 
@@ -245,13 +232,13 @@ class MainWindow(QWidget):
         self._bar.focus_search()
 
     def _entries(self) -> list[Entry]:
-        """Also what the screens offer."""
+        """The screens, what the frame can do, and what the screens offer."""
         offers = [
             Entry(words_, "", partial(self._do, kind.key, offer))
-            for kind in self._listed
+            for kind in self._places.screens
             for offer, words_ in kind.offers().items()
         ]
-        return [*self._own, *offers]
+        return [*self._places.entries(), *self._own, *offers]
 
     def _do(self, key: str, offer: str) -> None:
         self.show_screen(key)
@@ -275,9 +262,10 @@ class MainWindow(QWidget):
         if self.current.explain():
             return
         own = self.current.shortcuts()
-        screens = screen_keys([kind.title() for kind in self._listed])
-        acts = [(entry.key, entry.title) for entry in self._own[len(self._listed) :] if entry.key]
-        rest = [each for each in (*screens, *acts, ("Esc", text("One step back"))) if each[0] not in dict(own)]
+        find = ("Ctrl+K", text("Find an order by any number, a screen, an action"))
+        acts = [(entry.key, entry.title) for entry in self._own if entry.key]
+        frame = (*self._places.explained(), find, *acts, ("Esc", text("One step back")))
+        rest = [each for each in frame if each[0] not in dict(own)]
         KeyOverlay(self, text("Keys: {screen}", screen=self.current.title()), [*own, *rest])
 
     def say(self, message: Message) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from app.domain.people import Actor, Permission
     from app.usecases.people import LoggedIn
     from app.views import OrderFilter
+    from app.views.cases import CaseFilter
     from ui.desk import Desk
     from ui.serial_scanner import SerialScanner
     from ui.tasks import Tasks
@@ -78,11 +79,13 @@ class Screen(QWidget):
     """One screen of the frame, built with (services, parent). `icon` names a file of resources/icons, `watches` the
     kinds of the change feed ("order", "stock", "master", "station") after which it shall refresh; `fills` says that
     it has the whole display for itself while the window is full screen.
-    `orders_requested` asks the frame for the list of orders behind an OrderFilter, `screen_requested` for another
-    screen by its key, `code_requested` for what a code names, `case_requested` for the form that opens an exception,
-    `back_requested` for one step back, as Esc does, `logout_requested` for the login."""
+    `orders_requested` asks the frame for the list of orders behind an OrderFilter, `cases_requested` for the
+    exceptions behind a CaseFilter and how to call them, `screen_requested` for another screen by its key,
+    `code_requested` for what a code names, `case_requested` for the form that opens an exception, `back_requested` for
+    one step back, as Esc does, `logout_requested` for the login."""
 
     orders_requested = Signal(object)
+    cases_requested = Signal(object, str)
     screen_requested = Signal(str)
     code_requested = Signal(str)
     case_requested = Signal()
@@ -152,6 +155,15 @@ class ShowsOrders(Protocol):
 
     def show_orders(self, where: OrderFilter) -> None:
         """List these."""
+        ...
+
+
+@runtime_checkable
+class ShowsCases(Protocol):
+    """A screen that lists the exceptions behind a filter."""
+
+    def show_cases(self, where: CaseFilter, told: str) -> None:
+        """List these; `told` is what they have in common, in words."""
         ...
 
 

@@ -29,6 +29,8 @@ from ui.tasks import Tasks
 _TIMEOUT = 20.0
 _CALM_MS = 250
 _STEP_MS = 30
+_OFFERS = {"settings": "carriers", "cases": "all"}
+"""What is asked of a screen before it is photographed."""
 
 
 class Studio:
@@ -134,17 +136,20 @@ def render_screens(
             "labels",
             "printers",
             "board",
+            "watch",
+            "cases",
             "credit",
             "rates",
             "quality",
+            "duty",
             "settings",
             "station",
         ):
             window.show_screen(key)
             if key == "import" and files:
                 _take(window.current, files)
-            if key == "settings":
-                window.current.do("carriers")
+            if key in _OFFERS:
+                window.current.do(_OFFERS[key])
             made.append(studio.grab(key))
         for code, name in scans:
             window.take_code(code)

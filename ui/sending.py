@@ -64,6 +64,15 @@ class Sending(QObject):
         self._tell_depth()
         self._send()
 
+    def drop(self) -> int:
+        """Forget what waits; how many."""
+        dropped = len(self.waiting)
+        for command, _ in self.waiting:
+            self._settle(command, "dropped")
+        self.waiting.clear()
+        self._tell_depth()
+        return dropped
+
     def _is_kept(self, command: Command) -> bool:
         """Whether it may be sent now; False when the file did not take it."""
         kind = type(command).__name__
@@ -115,9 +124,12 @@ class Sending(QObject):
     def _take_off(self, how: str) -> None:
         self._busy = False
         command, _ = self.waiting.popleft()
+        self._settle(command, how)
+        self._tell_depth()
+
+    def _settle(self, command: Command, how: str) -> None:
         if self._file is not None:
             self._file.settle(command.request_id, how)
-        self._tell_depth()
 
     def _tell_depth(self) -> None:
         self.depth_changed.emit(len(self.waiting))

@@ -4,7 +4,7 @@ import ssl
 from collections.abc import Callable
 from concurrent.futures import Future
 from functools import cache
-from threading import Thread
+from threading import Lock, Thread
 from typing import TypeVar
 
 import httpx
@@ -25,6 +25,27 @@ def within(seconds: float, work: Callable[[], T]) -> T:
 
     Thread(target=run, daemon=True).start()
     return outcome.result(seconds)
+
+
+class Start:
+    """The moment from which on the other side may have what is handed over. A caller who has waited long enough closes
+    it: what has not begun by then never will, though its thread goes on."""
+
+    def __init__(self) -> None:
+        self._lock, self._begun, self._closed = Lock(), False, False
+
+    def begin(self) -> None:
+        """Now; TimeoutError when it is too late."""
+        with self._lock:
+            if self._closed:
+                raise TimeoutError
+            self._begun = True
+
+    def close(self) -> bool:
+        """Not any more; whether it had begun."""
+        with self._lock:
+            self._closed = True
+            return self._begun
 
 
 @cache

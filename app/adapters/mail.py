@@ -8,9 +8,8 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from functools import partial
-from threading import Event
 
-from app.adapters.calling import trusted, within
+from app.adapters.calling import Start, trusted, within
 from app.domain.alerts import CALL_LIMIT, MailServer, mail_secret
 from app.domain.duty import AlertRules
 from app.ports import Clock
@@ -35,20 +34,20 @@ class Mailer:
 
     def send(self, note: Note, rules: AlertRules) -> Answer:
         """One message to one person, whose Message-ID is its reference."""
-        begun = Event()
+        start = Start()
         if not rules.mail.host:
             return Answer(Reply.LATER, "no server")
         try:
-            return within(CALL_LIMIT.total_seconds(), partial(self._hand_in, note, rules.mail, begun))
+            return within(CALL_LIMIT.total_seconds(), partial(self._hand_in, note, rules.mail, start))
         except (TimeoutError, OSError, smtplib.SMTPException) as error:
-            return _judged(error, begun)
+            return _judged(error, is_begun=start.close())
         except ValueError:  # an address or subject that no header may hold
             return Answer(Reply.REFUSED, "address")
 
     def _password(self, server: MailServer) -> str:
         return self._secret(mail_secret(server.host))
 
-    def _hand_in(self, note: Note, server: MailServer, begun: Event) -> Answer:
+    def _hand_in(self, note: Note, server: MailServer, start: Start) -> Answer:
         line = self._connected(server)
         try:
             if server.user:
@@ -58,7 +57,7 @@ class Mailer:
             for code, said in (line.mail(server.sender), line.rcpt(note.to)):
                 if code >= _NOT_NOW:
                     return _by_code(code, said)
-            begun.set()
+            start.begin()
             code, said = line.data(self._message(note, server).as_bytes(policy=SMTP))
             with suppress(OSError):  # what it says to the farewell makes no difference
                 line.send("QUIT\r\n")
@@ -94,10 +93,10 @@ class Mailer:
         return message
 
 
-def _judged(error: OSError | smtplib.SMTPException, begun: Event) -> Answer:
+def _judged(error: OSError | smtplib.SMTPException, *, is_begun: bool) -> Answer:
     if isinstance(error, smtplib.SMTPResponseException):
         return _by_code(error.smtp_code, error.smtp_error)
-    if begun.is_set():
+    if is_begun:
         return Answer(Reply.UNKNOWN, "no answer")
     if isinstance(error, smtplib.SMTPNotSupportedError):
         return Answer(Reply.REFUSED, "no login")

@@ -6,12 +6,11 @@ import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from http import HTTPStatus
-from threading import Event
 from typing import Any
 
 import httpx
 
-from app.adapters.calling import trusted, within
+from app.adapters.calling import Start, trusted, within
 from app.domain.alerts import CALL_LIMIT, TARGET_NAME, TOO_OFTEN, robot_secret
 from app.domain.duty import AlertRules
 from app.ports.chat import Answer, Note, Reply
@@ -39,25 +38,25 @@ class WecomRobot:
 
     def send(self, note: Note, rules: AlertRules) -> Answer:
         """As a text, which is the one kind of message whose @ reaches people."""
-        key, begun = self._key(note.to), Event()
+        key, start = self._key(note.to), Start()
         if not key:
             return Answer(Reply.LATER, "no key")
         try:
             limit = min(CALL_LIMIT.total_seconds(), 2 * self._timeout_s)
-            return within(limit, partial(self._post, note, key, begun))
+            return within(limit, partial(self._post, note, key, start))
         except (TimeoutError, httpx.TransportError):
-            return Answer(Reply.UNKNOWN, "no answer") if begun.is_set() else Answer(Reply.LATER, "no connection")
+            return Answer(Reply.UNKNOWN, "no answer") if start.close() else Answer(Reply.LATER, "no connection")
         except Exception:  # whose words might quote the address with the key
-            return Answer(Reply.UNKNOWN, "no answer") if begun.is_set() else Answer(Reply.REFUSED, "address")
+            return Answer(Reply.UNKNOWN, "no answer") if start.close() else Answer(Reply.REFUSED, "address")
 
     def _key(self, name: str) -> str:
         key = self._secret(robot_secret(name)).strip() if TARGET_NAME.fullmatch(name) else ""
         return key if _KEY.fullmatch(key) else ""
 
-    def _post(self, note: Note, key: str, begun: Event) -> Answer:
+    def _post(self, note: Note, key: str, start: Start) -> Answer:
         def noted(step: str, _facts: Mapping[str, Any]) -> None:
             if step.endswith("send_request_headers.started"):
-                begun.set()
+                start.begin()
 
         is_public = self._address.startswith("https:")  # a proxy may lie between the company and the internet
         with (

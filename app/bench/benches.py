@@ -3,7 +3,21 @@
 from collections.abc import Callable
 
 from app.adapters.sample import Size
-from app.bench import address, batchprint, crowd, desk, flow, knowledge, optimise, pool, replay, station, stations, terms, worker
+from app.bench import (
+    address,
+    batchprint,
+    crowd,
+    desk,
+    flow,
+    knowledge,
+    optimise,
+    pool,
+    replay,
+    station,
+    stations,
+    terms,
+    worker,
+)
 from app.bench.report import BenchReport
 from app.errors import BadInput
 

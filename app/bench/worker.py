@@ -8,7 +8,6 @@ from app.bench.ground import CHINA, ground, sample_orders, take_in, today
 from app.bench.pairs import Race
 from app.bench.report import BenchReport, Pair, milliseconds, ratio, timed
 from app.bootstrap import Picklane
-from app.views.cases import CaseFilter
 from app.worker.watching import Watch
 from db.bench_watch import bare_glance_seconds, close_all, stand_everywhere
 from db.yardstick import settle
@@ -59,7 +58,6 @@ def worker(address: str | None, orders: int | None, size: Size) -> BenchReport:
                 "idle": milliseconds([pair.ours for pair in glances]),
                 "idle_bare": milliseconds([pair.bare for pair in glances]),
                 "idle_ratio": round(ratio(glances), 3),
-                "live": len(picklane.reader.cases(CaseFilter(), limit=1)),
             },
         )
 

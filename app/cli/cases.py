@@ -31,6 +31,7 @@ from app.usecases.cases import (
     TakeCase,
 )
 from app.views.cases import CaseDetail, CaseFilter, CaseRow, CauseRow
+from app.views.knowledge import SimilarRow
 
 app = typer.Typer(help="An exception: show it, see to it, hand it over, close it.", no_args_is_help=True)
 _MOST = 1000
@@ -67,7 +68,7 @@ def list_cases(
         link = (LinkKind.ORDER, _order(picklane.reader.order(order), order)) if order else None
         where = CaseFilter(mine, role, None, warehouse, closed, link, say)
         rows = picklane.reader.cases(where, limit=limit)
-    console.answer({"cases": [_plain(row) for row in rows]}, lambda: "\n".join(map(_line, rows)))
+    console.answer({"cases": [content_of(row) for row in rows]}, lambda: "\n".join(map(line_of, rows)))
 
 
 def _order(found: Any, code: str) -> str:
@@ -76,7 +77,8 @@ def _order(found: Any, code: str) -> str:
     return str(found.row.no)
 
 
-def _plain(row: CaseRow) -> dict[str, Any]:
+def content_of(row: CaseRow) -> dict[str, Any]:
+    """A case with its headline in words, for JSON."""
     said = {"headline": _headline(row), "severity": row.severity.name.lower()}
     return {**plain(row), **said}
 
@@ -85,7 +87,8 @@ def _headline(row: CaseRow) -> str:
     return words.case_headline(row.kind, row.facts, None if row.closed_at else datetime.now(UTC))
 
 
-def _line(row: CaseRow) -> str:
+def line_of(row: CaseRow) -> str:
+    """A case in one line."""
     due = exact(row.due_at) if row.due_at else words.case_state(row.state)
     owner = row.owner_name or words.role(row.role)
     return f"{row.no}  {words.case_severity(row.severity)}  {_headline(row)}  {row.order_no}  {owner}  {due}"
@@ -93,13 +96,19 @@ def _line(row: CaseRow) -> str:
 
 @app.command("show")
 def show_case(no: str, db: DbOption = None, as_json: JsonOption = False) -> None:
-    """All of a case: its timeline, what it is about, its checklist."""
+    """All of a case: its timeline, what it is about, its checklist, and what is known of such cases."""
     console = console_of(as_json)
     with opened(db, console) as picklane:
         detail = picklane.reader.case(no)
         if detail is None:
             raise Refused("case.unknown", case=no)
-    console.answer({**plain(detail), "row": _plain(detail.row)}, lambda: "\n".join(_told(detail)))
+        similar = picklane.reader.similar(no)
+    said = {**plain(detail), "row": content_of(detail.row), "similar": [plain(row) for row in similar]}
+    console.answer(said, lambda: "\n".join([*_told(detail), *map(_alike, similar)]))
+
+
+def _alike(row: SimilarRow) -> str:
+    return f"  ≈ {row.id}  {row.title}: {row.solution or row.snippet}  ({words.success(row.worked, row.tried)})"
 
 
 def _told(detail: CaseDetail) -> list[str]:
@@ -110,7 +119,7 @@ def _told(detail: CaseDetail) -> list[str]:
         f"  {exact(event.at)}  {event.by_name or '–'}  {words.case_deed(event.kind, event.facts)}"
         for event in detail.timeline
     ]
-    return [_line(detail.row), *links, *steps, *events]
+    return [line_of(detail.row), *links, *steps, *events]
 
 
 @app.command("open")

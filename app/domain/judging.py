@@ -75,17 +75,15 @@ def judge(
 
 def _raise(order: Standing, cases: Sequence[Known], bounds: Bounds, verdict: Verdict) -> set[str]:
     """Signals of what is new, or more pressing than its case says; the causes that the order has now."""
-    found, waits = list(troubles(order, bounds)), symptoms(order, bounds)
-    shown = [symptom(kind, order, bounds) for kind in waits]
-    causes = {cause for trouble in (*found, *shown) for cause in _causes(order, trouble)}
+    waits = symptoms(order, bounds)
+    found = [(trouble, _causes(order, trouble)) for trouble in troubles(order, bounds)]
+    shown = [(trouble, _causes(order, trouble)) for trouble in (symptom(kind, order, bounds) for kind in waits)]
+    causes = set[str]().union(*(names for _, names in (*found, *shown)))
     if shown and not found and not any(_explains(case, causes) for case in cases):
         closed = {case.cause for case in cases if case.state is CaseState.CLOSED}
-        found += [trouble for trouble in shown if closed.isdisjoint(_causes(order, trouble))][:1]
-    for trouble in found:
-        about = [
-            case for case in cases if case.cause in _causes(order, trouble) and case.state is not CaseState.CLEARED
-        ]
-        if not about:
+        found = [each for each in shown if closed.isdisjoint(each[1])][:1]
+    for trouble, names in found:
+        if not any(case.cause in names and case.state is not CaseState.CLEARED for case in cases):
             _add(order, _signal(order, trouble, severity(trouble.kind, order, waits)), verdict)
     for case in cases:
         if case.is_active and (case.cause in causes or (waits and case.kind not in OF_ORDERS)):
@@ -132,8 +130,8 @@ def _add(order: Standing, signal: Signal, verdict: Verdict) -> None:
 
 
 def _press(order: Standing, case: Known, level: Severity, verdict: Verdict) -> None:
-    """A live case is more pressing than it says; that of a crowd is not one order's."""
-    if level > case.severity and Place.of_cause(case.cause) is None:
+    """A live case is more pressing than it says."""
+    if level > case.severity:
         verdict.signals.append(Signal(case.kind, case.cause, level))
         verdict.behind[order.no].add(case.cause)
 

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from app.domain.cases import CaseKind
@@ -12,7 +12,7 @@ from app.errors import BadInput, Refused
 REVIEW_AFTER = timedelta(days=180)
 """When somebody should look at an article again, where nobody says otherwise."""
 LONGEST_TITLE = 120
-LONGEST_TEXT = 20_000
+LONGEST_TEXT = 60_000
 """Characters of symptom, cause and steps, each."""
 MOST_SCOPES = 50
 
@@ -80,10 +80,11 @@ class ArticleText:
         text = replace(
             self,
             title=" ".join(clean_text(self.title).split()),
-            symptom=clean_text(self.symptom).strip(),
+            symptom=_lines(self.symptom),
             cause=clean_text(self.cause).strip(),
-            cause_text=clean_text(self.cause_text).strip(),
-            steps="\n".join(line.rstrip() for line in clean_text(self.steps).splitlines() if line.strip()),
+            cause_text=_lines(self.cause_text),
+            steps="\n".join(line for line in _lines(self.steps).split("\n") if line),
+            review_at=None if self.review_at is None else day_of(self.review_at),
             scopes=tuple(sorted({(kind, clean_text(key).strip()) for kind, key in self.scopes} - _NOTHING)),
         )
         if not text.title:
@@ -100,6 +101,15 @@ class ArticleText:
         for name, (found, most) in sizes.items():
             if found > most:
                 raise BadInput("argument.bad", field=name, found=found, expected=f"1 – {most:,}")
+
+
+def day_of(when: datetime) -> datetime:
+    """A day is precise enough for a review."""
+    return when.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _lines(text: str) -> str:
+    return "\n".join(line.rstrip() for line in clean_text(text).splitlines()).strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ _WEIGHT = 0.3
 _CONCEPT, _PAIR, _SINGLE = 1.5, 1.0, 0.6
 _MOST_RUNS, _MOST_PAIRS = 40, 80
 _TYPICAL_LENGTH, _LONGEST = 400, 1600
+_LEAST_SHARE = 0.15
+"""Of what two texts have in common, for words to be worth a mention."""
 
 Feature = tuple[str, str]
 
@@ -76,38 +78,61 @@ def terms_of(text: str, features: Sequence[Feature]) -> list[Term]:
 _CONCEPT_WAYS = [(group, tuple(thing for way in group for thing in wanted(way))) for group in CONCEPTS]
 
 
-def rarity(count: int, texts: int) -> float:
-    """Of a term that `count` of so many texts have."""
-    return math.log(1 + texts / (count + 0.5))
+Weighed = tuple[Term, float]
+"""A term with its weight by rarity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A text that is kept: what it is about and what it says (search_text.plain)."""
+
+    features: frozenset[Feature]
+    folded: str
+
+
+def weighed_among(terms: Sequence[Term], texts: Sequence[Kept]) -> list[Weighed]:
+    """By how many of these texts have each; without those that none has."""
+    counts = [sum(term.held_by(text.features, text.folded) for text in texts) for term in terms]
+    return weighed(terms, counts, len(texts))
+
+
+def weighed(terms: Sequence[Term], counts: Sequence[int], texts: int) -> list[Weighed]:
+    """By how many of so many texts have each; without those that none has."""
+    rare = zip(terms, counts, strict=True)
+    return [(term, term.weight * math.log(1 + texts / (count + 0.5))) for term, count in rare if count]
 
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How alike a text is (1: it has everything), and in what: kinds of features, the weightiest first, and WORDS."""
+    """How alike a text is (1: it has everything that any text has), and in what: kinds of features, the weightiest
+    first, and WORDS."""
 
     score: float
     why: tuple[str, ...]
 
 
-_LEAST_SHARE = 0.15
-"""Of what two texts have in common, for words to be worth a mention."""
-
-
-def likeness(terms: Sequence[tuple[Term, float]], features: Collection[Feature], text: str) -> Likeness:
-    """Of a text with these features to what the terms say, each of which comes with its weight by rarity. In a long
-    text a word counts for less: it may stand there by chance."""
-    folded, whole = plain(text), sum(weight for _, weight in terms)
-    shared: dict[str, float] = {}
+def likeness(terms: Sequence[Weighed], text: Kept) -> Likeness:
+    """To what the terms say. In a long text a word counts for less: it may stand there by chance."""
+    whole, shared = sum(weight for _, weight in terms), dict[str, float]()
     for term, weight in terms:
-        if term.held_by(features, folded):
+        if term.held_by(text.features, text.folded):
             shared[term.why] = shared.get(term.why, 0.0) + weight
     if WORDS in shared:
-        shared[WORDS] /= 0.75 + 0.25 * min(max(len(text), _TYPICAL_LENGTH), _LONGEST) / _TYPICAL_LENGTH
+        length = min(max(len(text.folded), _TYPICAL_LENGTH), _LONGEST)
+        shared[WORDS] /= 0.75 + 0.25 * length / _TYPICAL_LENGTH
     total = sum(shared.values())
     why = [name for name in sorted(shared, key=lambda name: -shared[name]) if name != WORDS]
     if shared.get(WORDS, 0.0) > _LEAST_SHARE * total:
         why.append(WORDS)
     return Likeness(total / whole if whole else 0.0, tuple(why))
+
+
+def says_most(query: str, text: str) -> bool:
+    """Whether a text has half of the words of a query, or says one of its things, be it by another word."""
+    terms, kept = terms_of(query, ()), Kept(frozenset(), plain(text))
+    words = [term.held_by(kept.features, kept.folded) for term in terms if term.weight == _PAIR]
+    things = (term.held_by(kept.features, kept.folded) for term in terms if term.weight == _CONCEPT)
+    return any(things) or 0 < len(words) <= 2 * sum(words)
 
 
 def promising(score: float, worked: int, tried: int) -> float:

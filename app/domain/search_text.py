@@ -108,6 +108,11 @@ def wanted(query: str, most: int = _MOST_WANTED) -> tuple[Wanted, ...]:
     return tuple(dict.fromkeys(things))[:most]
 
 
+def comparable(text: str, asked: Iterable[Wanted]) -> str:
+    """As `plain` where that makes a difference: Han characters are written one way only."""
+    return plain(text) if any(thing.chunks for thing in asked) else text
+
+
 Place = tuple[int, int]
 
 
@@ -135,7 +140,7 @@ def snippet(text: str, asked: Sequence[Wanted], length: int = 90) -> Snippet:
 
 def _places(text: str, asked: Sequence[Wanted]) -> list[tuple[int, int, int]]:
     """(start, end, which of the things asked for), by start."""
-    folded = plain(text)
+    folded = comparable(text, asked)
     return sorted(
         (match.start(), match.end(), which)
         for which, thing in enumerate(asked)
@@ -174,7 +179,7 @@ _TYPICAL_LENGTH = 400
 def text_score(title: str, body: str, asked: Sequence[Wanted]) -> float:
     """How well a text answers a query: each thing counts by how often it stands there, ever less with every time (as in
     BM25), in a short text and in the title more; 0 for one in which something long does not stand together."""
-    folded_title, folded_body = plain(title), plain(body)
+    folded_title, folded_body = comparable(title, asked), comparable(body, asked)
     norm = _SATURATION * (0.25 + 0.75 * len(body) / _TYPICAL_LENGTH)
     score = 0.0
     for thing in asked:

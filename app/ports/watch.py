@@ -74,8 +74,8 @@ class Watch(Protocol):
         """Numbers of the orders that a window is about."""
         ...
 
-    def over(self, windows: Windows) -> Collection[CaseKind]:
-        """Kinds of the cases that its last window is about."""
+    def over(self, windows: Windows) -> Mapping[CaseKind, Sequence[str]]:
+        """Causes of the cases that its last window is about, by kind."""
         ...
 
     def orders_of(self, kinds: Iterable[CaseKind]) -> Sequence[str]:

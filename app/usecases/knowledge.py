@@ -1,10 +1,10 @@
 """The knowledge base: articles written, grown out of cases, judged, merged, retired, imported."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from app.domain.codes import clean_code, clean_text
-from app.domain.knowledge import MOST_SCOPES, REVIEW_AFTER, Article, ArticleState, ArticleText, Verdict, grown
+from app.domain.knowledge import MOST_SCOPES, REVIEW_AFTER, Article, ArticleState, ArticleText, Verdict, day_of, grown
 from app.errors import BadInput, Refused
 from app.ports import Context, UnitOfWork
 
@@ -88,7 +88,7 @@ class DropArticlePhoto:
 @dataclass(frozen=True, slots=True)
 class ImportArticles:
     """Articles of files. One whose title is known becomes the next version of that article when it says something
-    else, and nothing when it says the same."""
+    else, and nothing when it says the same; a cause that is not in the tree is left out."""
 
     request_id: str
     texts: tuple[ArticleText, ...]
@@ -116,7 +116,7 @@ class ArticlesImported:
 def save_article(command: SaveArticle, uow: UnitOfWork, context: Context) -> ArticleSaved:
     """Refused: "article.unknown", "article.retired", "article.changed" when somebody else has saved it meanwhile,
     "cause.unknown", and the codes of ArticleText.cleaned."""
-    (text,) = _cleaned([command.text], uow)
+    text = _cleaned(command.text, uow)
     note = _short(command.note)
     state = ArticleState.DRAFT if command.draft else ArticleState.ACTIVE
     if not command.no:
@@ -134,7 +134,7 @@ def save_article(command: SaveArticle, uow: UnitOfWork, context: Context) -> Art
 def grow_article(command: GrowArticle, uow: UnitOfWork, context: Context) -> ArticleSaved:
     """Refused("case.unknown"), Refused("case.not_closed")."""
     case = uow.knowledge.past_case(clean_code(command.case))
-    (text,) = _cleaned([grown(case, command.title)], uow)
+    text = _cleaned(grown(case, command.title), uow)
     (no,) = uow.knowledge.add([_reviewed(text, context)], ArticleState.DRAFT, context.by.code, case.no, context.now)
     uow.knowledge.use(no, case.no, Verdict.SOURCE, context.by.code, context.now)
     return ArticleSaved(no, 1)
@@ -203,7 +203,9 @@ def import_articles(command: ImportArticles, uow: UnitOfWork, context: Context) 
     whose article is retired; and the codes of ArticleText.cleaned."""
     if not 0 < len(command.texts) <= MOST_IMPORTED:
         raise BadInput("argument.bad", field="articles", found=len(command.texts), expected=f"1 – {MOST_IMPORTED:,}")
-    texts = _by_title(_cleaned(command.texts, uow))
+    texts = _by_title(text.cleaned() for text in command.texts)
+    unknown = uow.knowledge.unknown_causes([text.cause for text in texts.values() if text.cause])
+    texts = {title: replace(text, cause="") if text.cause in unknown else text for title, text in texts.items()}
     known = uow.knowledge.known(list(texts))
     new = [_reviewed(text, context) for title, text in texts.items() if title not in known]
     told = [replace(article, text=_kept_review(texts[title], article)) for title, article in known.items()]
@@ -216,7 +218,7 @@ def import_articles(command: ImportArticles, uow: UnitOfWork, context: Context) 
     return ArticlesImported(len(new), len(changed), len(told) - len(changed))
 
 
-def _by_title(texts: Sequence[ArticleText]) -> dict[str, ArticleText]:
+def _by_title(texts: Iterable[ArticleText]) -> dict[str, ArticleText]:
     found: dict[str, ArticleText] = {}
     for text in texts:
         if found.setdefault(text.title, text) is not text:
@@ -224,18 +226,17 @@ def _by_title(texts: Sequence[ArticleText]) -> dict[str, ArticleText]:
     return found
 
 
-def _cleaned(texts: Sequence[ArticleText], uow: UnitOfWork) -> list[ArticleText]:
+def _cleaned(text: ArticleText, uow: UnitOfWork) -> ArticleText:
     """Fit to be kept; Refused("cause.unknown") for a cause that is not in the tree."""
-    found = [text.cleaned() for text in texts]
-    unknown = uow.knowledge.unknown_causes(sorted({text.cause for text in found} - {""}))
-    if unknown:
-        raise Refused("cause.unknown", cause=", ".join(unknown))
-    return found
+    cleaned = text.cleaned()
+    if cleaned.cause and uow.knowledge.unknown_causes([cleaned.cause]):
+        raise Refused("cause.unknown", cause=cleaned.cause)
+    return cleaned
 
 
 def _reviewed(text: ArticleText, context: Context) -> ArticleText:
     """Somebody will look at it again."""
-    return replace(text, review_at=text.review_at or context.now + REVIEW_AFTER)
+    return replace(text, review_at=text.review_at or day_of(context.now + REVIEW_AFTER))
 
 
 def _kept_review(text: ArticleText, article: Article) -> ArticleText:

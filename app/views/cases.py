@@ -12,7 +12,8 @@ from app.domain.events import Facts
 @dataclass(frozen=True, slots=True)
 class CaseFilter:
     """Which cases; empty means every live one. `owner` is an operator's code, `role` one of people.Role's values,
-    `link` what they are about, `text` any part of number, order, SKU or customer."""
+    `cause` the code of the root cause they were closed with, `link` what they are about, `text` any part of number,
+    order, SKU or customer."""
 
     owner: str = ""
     role: str = ""
@@ -21,12 +22,14 @@ class CaseFilter:
     closed: bool = False
     link: Link | None = None
     text: str = ""
+    cause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """One line of the case desk. `due_at` is when it is escalated unless somebody acts (None: its clock stands),
-    `cost` its place in the queue, the most costly to leave first; `orders` how many orders hang on it."""
+    """One line of the case desk. `customer` is a code, `customer_name` who that is, or who bought the order. `due_at`
+    is when it is escalated unless somebody acts (None: its clock stands), `cost` its place in the queue, the most costly to
+    leave first; `orders` how many orders hang on it."""
 
     id: int
     no: str
@@ -52,6 +55,7 @@ class CaseRow:
     promised_at: datetime | None
     orders: int
     cost: int
+    customer_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,12 +112,24 @@ class KnowledgeReader(Protocol):
         """By its number."""
         ...
 
+    def articles(self) -> Sequence[ArticleRow]:
+        """Every live one, by number."""
+        ...
+
     def article_versions(self, no: str) -> Sequence[ArticleVersionRow]:
         """Newest first."""
         ...
 
     def similar(self, case_no: str, limit: int = 5) -> Sequence[SimilarRow]:
         """Past cases and articles that resemble this case, the best first."""
+        ...
+
+    def knowledge_as_of(self) -> datetime | None:
+        """When this computer's copy was made, which is read while the database is away; None where there is none."""
+        ...
+
+    def reads_knowledge_copy(self) -> bool:
+        """Whether the last read was of that copy."""
         ...
 
     def duplicates_of(self, no: str, limit: int = 5) -> Sequence[HitRow]:

@@ -31,6 +31,9 @@ from app.words.cases import proposal as case_proposal
 from app.words.cases import severity as case_severity
 from app.words.cases import state as case_state
 from app.words.counting import count_reason, count_state
+from app.words.knowledge import scope, success
+from app.words.knowledge import state as article_state
+from app.words.knowledge import why as likeness
 from app.words.routing import decision_row, headline, outcome, verdict
 from app.words.table import Table
 from app.words.table import fill as _fill
@@ -38,6 +41,7 @@ from app.words.table import word as _word
 
 __all__ = [
     "age",
+    "article_state",
     "case_deed",
     "case_headline",
     "case_kind",
@@ -51,9 +55,12 @@ __all__ = [
     "decision_row",
     "duty_kind",
     "headline",
+    "likeness",
     "money",
     "order_type",
     "outcome",
+    "scope",
+    "success",
     "verdict",
 ]
 """What comes from the other modules of this room."""

@@ -12,6 +12,9 @@ from app.words.table import Table, word
 
 FOOTER_ROOM = 100
 """Bytes that the footer of a message takes at most, in every language."""
+_LINE_ROOM = 240
+"""Bytes of what is wrong in a line of many."""
+_SUBJECT_ROOM = 150
 KINDS: Table = {
     AlertKind.OPENED: lambda: text("new"),
     AlertKind.OVERDUE: lambda: text("over its time"),
@@ -96,7 +99,7 @@ def chores(codes: str) -> str:
 
 def subject(lines: Sequence[Line], now: datetime) -> str:
     """Of an e-mail."""
-    first = cases.headline(lines[0].case_kind, lines[0].facts, now)
+    first = _cut(cases.headline(lines[0].case_kind, lines[0].facts, now), _SUBJECT_ROOM)
     count = len(_by_case(lines))
     return (
         f"Picklane: {first}" if count == 1 else text("Picklane: {count} exceptions, {first}", count=count, first=first)
@@ -107,19 +110,18 @@ def digest(lines: Sequence[Line], name: str, room: int, now: datetime) -> str:
     """One message about alarms for a person, the most severe first, in so many bytes of UTF-8 at most: with many of
     them their number by kind, and as many single ones as have room."""
     latest = _by_case(lines)
-    written = [_line(line, now) for line in latest]
     if len(latest) == 1:
-        return _cut(f"{name}: {written[0]}" if name else written[0], room)
-    head = _head(latest, name)
-    said, left = [_cut(head, room)], room - len(head.encode())
-    for number, line in enumerate(written):
-        rest = len(written) - number
-        more = text("… and {count} more: see “Exceptions” in Picklane", count=rest)
-        if left < len(f"\n{line}".encode()) + (len(f"\n{more}".encode()) if rest > 1 else 0):
-            return _cut("\n".join([*said, more]), room)
-        said.append(line)
-        left -= len(f"\n{line}".encode())
-    return "\n".join(said)
+        what = _line(latest[0], now, room)
+        return _cut(text("{name}: {what}", name=name, what=what) if name else what, room)
+    said = _head(latest, name)
+    for number, line in enumerate(latest):
+        longer = f"{said}\n{_line(line, now, _LINE_ROOM)}"
+        rest = len(latest) - number
+        more = "\n" + text("… and {count} more: see “Exceptions” in Picklane", count=rest)
+        if len(longer.encode()) + len(more.encode()) * (rest > 1) > room:
+            return _cut(said + more, room)
+        said = longer
+    return said
 
 
 def test(name: str) -> tuple[str, str]:
@@ -146,12 +148,12 @@ def _head(lines: Sequence[Line], name: str) -> str:
     return text("{count} exceptions ({kinds})", count=len(lines), kinds=kinds)
 
 
-def _line(line: Line, now: datetime) -> str:
-    return " · ".join(part for part in _parts(line, now) if part)
+def _line(line: Line, now: datetime, room: int) -> str:
+    return " · ".join(part for part in _parts(line, now, room) if part)
 
 
-def _parts(line: Line, now: datetime) -> Iterator[str]:
-    yield f"[{cases.severity(line.severity)}] {cases.headline(line.case_kind, line.facts, now)}"
+def _parts(line: Line, now: datetime, room: int) -> Iterator[str]:
+    yield f"[{cases.severity(line.severity)}] {_cut(cases.headline(line.case_kind, line.facts, now), room)}"
     yield line.order_no
     yield text("{case}, {why}", case=line.case_no, why=kind(line.kind))
     if line.due_at is not None:

@@ -130,7 +130,7 @@ _HEADLINES: Table = {
 def headline(code: str, facts: Mapping[str, object]) -> str:
     """The template of a case's headline, by what its facts hold."""
     if "orders" in facts:
-        return text("{orders} orders: {case_kind} at {stage}")
+        return text("Many orders at {stage}: {case_kind}")
     if code == CaseKind.STUCK and "waited" in facts:
         return text("Stuck at {stage} for {waited}")
     if code == CaseKind.INCOMPLETE and "code" in facts:

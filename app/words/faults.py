@@ -1,7 +1,20 @@
 """What is wrong, where, and what to do next."""
 
 from app.i18n import text
-from app.words import alerts, case_names, conflicts, counting, floor, handover, labels, lists, printing, rules, tapes
+from app.words import (
+    alerts,
+    case_names,
+    conflicts,
+    counting,
+    floor,
+    handover,
+    knowledge,
+    labels,
+    lists,
+    printing,
+    rules,
+    tapes,
+)
 from app.words.table import Table
 
 REFUSALS: Table = {
@@ -108,6 +121,7 @@ REFUSALS: Table = {
     **handover.REFUSALS,
     **counting.REFUSALS,
     **case_names.REFUSALS,
+    **knowledge.REFUSALS,
     **alerts.REFUSALS,
     **tapes.REFUSALS,
     **conflicts.REFUSALS,
@@ -177,11 +191,13 @@ EXPECTED: Table = {
     **handover.EXPECTED,
     **tapes.EXPECTED,
     **case_names.EXPECTED,
+    **knowledge.EXPECTED,
 }
 FIELDS: Table = {
     **lists.FIELDS,
     **counting.FIELDS,
     **case_names.FIELDS,
+    **knowledge.FIELDS,
     **conflicts.FIELDS,
     **printing.FIELDS,
     "promise_hours": lambda: text("Hours until it leaves"),

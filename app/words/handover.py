@@ -30,6 +30,7 @@ _SOURCES: Table = {
     NewsSource.KDNIAO: lambda: text("Kdniao"),
 }
 REFUSALS: Table = {
+    "handover.in_use": lambda: text("Another window of this computer hands over already. Close it, or scan there."),
     "parcel.unknown": lambda: text("No parcel has the code {scanned}"),
     "parcel.unlabelled": lambda: text("Parcel {parcel}: scan its label back at the station first"),
     "parcel.no_waybill": lambda: text("Parcel {parcel} has no waybill number: scan the one of {carrier}"),

@@ -4,7 +4,7 @@ written last, so that a pass broken off is done again."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -23,8 +23,10 @@ from app.ports.watch import Watch as Sight
 from app.worker.inbox import InboxDone
 
 _LEASE = timedelta(seconds=60)
-_PART = 1000
-"""Orders of one transaction, so that nobody waits long for it."""
+_LOOKED_AT = 1000
+"""Orders of one statement."""
+_WRITTEN = 250
+"""Orders of one transaction, so that nobody at a station waits long for it."""
 _MOST_ESCALATED = 1000
 _Find = Callable[[Sight, Sequence[str], Sequence[str]], Sequence[Signal]]
 log = structlog.get_logger("picklane.watch")
@@ -33,7 +35,7 @@ log = structlog.get_logger("picklane.watch")
 @dataclass(frozen=True, slots=True)
 class _Detector:
     """Finds faults of a kind once something of these entities has changed, given the keys of what has and the causes of
-    its live cases."""
+    its cases."""
 
     entities: tuple[str, ...]
     find: _Find
@@ -48,14 +50,15 @@ _DETECTORS: Mapping[CaseKind, _Detector] = {
 """What is no order's trouble; those are domain.judging's."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Agenda:
-    """What one pass looks at: orders by number, and kinds of faults with the keys that changed."""
+    """What one pass looks at: orders by number, and kinds of faults with the keys that changed and causes that may be
+    cases again."""
 
     bounds: Bounds
     marks: Marks
-    numbers: list[str] = field(default_factory=list)
-    faults: dict[CaseKind, list[str]] = field(default_factory=dict)
+    numbers: list[str]
+    faults: dict[CaseKind, tuple[list[str], Sequence[str]]]
 
 
 class Watch:
@@ -77,8 +80,10 @@ class Watch:
             news = _orders_with_news(agenda, uow)
         done = Watched(looked_at=len(agenda.numbers))
         try:
-            for start in range(0, len(news), _PART):
-                done = self._write(agenda, news[start : start + _PART], done)
+            if agenda.faults:  # first, as they explain why orders wait
+                done = self._write_faults(agenda, done)
+            for start in range(0, len(news), _WRITTEN):
+                done = self._write(agenda, news[start : start + _WRITTEN], done)
             return self._finish(agenda, done)
         except LostRace as race:
             log.info("watch broken off", why=str(race))
@@ -97,18 +102,14 @@ class Watch:
         changed = uow.watch.changed(marks.feed) if marks.feed >= 0 else {}
         if URGENT in changed.get("order", ()):  # what is urgent is another question now, and so is who is late
             windows, is_other = Windows.anew(marks.clocks, bounds), True
-        agenda = _Agenda(bounds, Marks(stands.feed, stands.rules, windows.clocks))
         numbers = [*changed.get("order", ()), *uow.watch.come_due(windows)]
         if marks.feed < 0:
             numbers += uow.watch.obstructed()
         if is_other:
             numbers += uow.watch.orders_of([*SYMPTOMS, CaseKind.NO_STOCK])
-        agenda.numbers = list(dict.fromkeys(numbers))
-        over = set(_DETECTORS) if marks.feed < 0 else uow.watch.over(windows)
-        for kind, detector in _DETECTORS.items():
-            if kind in over or any(entity in changed for entity in detector.entities):
-                agenda.faults[kind] = [key for entity in detector.entities for key in changed.get(entity, ())]
-        return agenda
+        faults = _to_look_for(changed, uow.watch.over(windows), marks.feed < 0)
+        kept = Marks(stands.feed, stands.rules, windows.clocks)
+        return _Agenda(bounds, kept, list(dict.fromkeys(numbers)), faults)
 
     def _rules(self, stands: Now, uow: UnitOfWork, now: datetime) -> Duty:
         """Read again only when somebody has changed them."""
@@ -133,12 +134,17 @@ class Watch:
             uow.commit()
         return done
 
-    def _finish(self, agenda: _Agenda, done: Watched) -> Watched:
-        """Faults, what is due, and the marks."""
-        now = agenda.bounds.now
+    def _write_faults(self, agenda: _Agenda, done: Watched) -> Watched:
         with self._claimed() as uow:
             signals, over = _faults(agenda, uow)
-            done = _written(signals, over, uow, now, done)
+            done = _written(signals, over, uow, agenda.bounds.now, done)
+            uow.commit()
+        return done
+
+    def _finish(self, agenda: _Agenda, done: Watched) -> Watched:
+        """What is due, and the marks."""
+        now = agenda.bounds.now
+        with self._claimed() as uow:
             casework.resume_due(uow, now)
             done = replace(done, escalated=casework.escalate(uow, now, _MOST_ESCALATED))
             uow.watch.keep(agenda.marks)
@@ -154,11 +160,22 @@ class Watch:
             yield uow
 
 
+def _to_look_for(
+    changed: Mapping[str, Sequence[str]], over: Mapping[CaseKind, Sequence[str]], everything: bool
+) -> dict[CaseKind, tuple[list[str], Sequence[str]]]:
+    """Faults of these kinds, with keys and causes as in `_Agenda`."""
+    return {
+        kind: ([key for entity in detector.entities for key in changed.get(entity, ())], over.get(kind, ()))
+        for kind, detector in _DETECTORS.items()
+        if everything or kind in over or not changed.keys().isdisjoint(detector.entities)
+    }
+
+
 def _orders_with_news(agenda: _Agenda, uow: UnitOfWork) -> list[str]:
     """Those of the orders about which there is something to write down."""
     news: list[str] = []
-    for start in range(0, len(agenda.numbers), _PART):
-        verdict, over = _judged(agenda.numbers[start : start + _PART], agenda.bounds, uow)
+    for start in range(0, len(agenda.numbers), _LOOKED_AT):
+        verdict, over = _judged(agenda.numbers[start : start + _LOOKED_AT], agenda.bounds, uow)
         kept = verdict.asked - over
         news += [no for no, causes in verdict.behind.items() if causes - kept]
     return news
@@ -177,9 +194,9 @@ def _faults(agenda: _Agenda, uow: UnitOfWork) -> tuple[list[Signal], set[str]]:
     found: list[Signal] = []
     over: set[str] = set()
     live = uow.watch.live(agenda.faults) if agenda.faults else {}
-    for kind, keys in agenda.faults.items():
+    for kind, (keys, causes) in agenda.faults.items():
         seen = {each.cause: each for each in live.get(kind, ())}
-        signals = _DETECTORS[kind].find(uow.watch, keys, list(seen))
+        signals = _DETECTORS[kind].find(uow.watch, keys, [*seen, *causes])
         found += [signal for signal in signals if signal.cause not in seen or seen[signal.cause].lacks(signal)]
         over |= {cause for cause, each in seen.items() if each.is_active} - {signal.cause for signal in signals}
     silent = uow.watch.silent([signal.cause for signal in found], agenda.bounds.silent) if found else ()

@@ -153,7 +153,7 @@ class KnowledgeStore:
 
     def _count(self, article: Article) -> None:
         """Its uses that have an answer."""
-        counted = select(_many(SOLVED), _many(ANSWERED)).where(_u.article_id == article.id)
+        counted = select(uses(SOLVED), uses(ANSWERED)).where(_u.article_id == article.id)
         worked, tried = map(int, self._connection.execute(counted).one())
         if (worked, tried) != (article.worked, article.tried):
             numbers = {"worked": worked, "tried": tried}
@@ -209,7 +209,8 @@ class KnowledgeStore:
         hide(self._connection, numbers)
 
 
-def _many(verdicts: Iterable[Verdict]) -> ColumnElement[int]:
+def uses(verdicts: Iterable[Verdict]) -> ColumnElement[int]:
+    """How many uses of an article came out so."""
     return func.coalesce(func.sum(case((_u.verdict.in_([each.value for each in verdicts]), 1), else_=0)), 0)
 
 

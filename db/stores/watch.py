@@ -22,7 +22,7 @@ from db.bulk import among
 from db.stores.ledger import changed_after, newest_change
 from db.stores.watch_faults import FaultWatch
 from db.stores.watch_orders import codes_still_unknown, crowds_still_there, skus_still_lacking, standings
-from db.stores.watch_ranges import ENTITIES, anything_new, kinds_over, moments, orders_due, places
+from db.stores.watch_ranges import ENTITIES, anything_new, causes_over, moments, orders_due, places
 from db.tables.base import from_ms, to_ms
 from db.tables.cases import case_links, cases
 from db.tables.delivery import changes
@@ -93,10 +93,12 @@ class WatchStore(FaultWatch):
         rows = self._connection.execute(asked, moments(windows))
         return list(dict.fromkeys(rows.scalars()))
 
-    def over(self, windows: Windows) -> Collection[CaseKind]:
+    def over(self, windows: Windows) -> Mapping[CaseKind, Sequence[str]]:
         """Of both, closed and cleared."""
-        rows = self._connection.execute(kinds_over(), moments(windows))
-        return {CaseKind(kind) for kind in rows.scalars()}
+        found: dict[CaseKind, list[str]] = defaultdict(list)
+        for kind, cause in self._connection.execute(causes_over(), moments(windows)):
+            found[CaseKind(kind)].append(cause)
+        return found
 
     def orders_of(self, kinds: Iterable[CaseKind]) -> Sequence[str]:
         """By their links."""

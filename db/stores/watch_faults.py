@@ -117,8 +117,8 @@ class FaultWatch:
         sku, name = names[row.sku_id]
         facts = {"sku": sku, "name": name, "pieces": -row.quantity, "by": row.by}
         cause = f"short:{row.site}:{sku}"
-        about = [(LinkKind.SKU, sku)]
-        return _signal(CaseKind.SHORT, cause, facts, about, warehouse=row.site, order_no=row.no or "")
+        about = [(LinkKind.SKU, sku), *([(LinkKind.ORDER, row.no)] if row.no else [])]
+        return _signal(CaseKind.SHORT, cause, facts, about, row.site)
 
     def failed_messages(self) -> Sequence[Signal]:
         """Those given up since somebody last closed a case about their topic."""
@@ -143,7 +143,6 @@ def _signal(
     facts: dict[str, object],
     links: Sequence[Link],
     warehouse: str = "",
-    order_no: str = "",
 ) -> Signal:
-    order_no = order_no or next((key for link, key in links if link is LinkKind.ORDER), "")
+    order_no = next((key for link, key in links if link is LinkKind.ORDER), "")
     return Signal(kind, cause, base_severity(kind), facts, order_no, warehouse=warehouse, links=tuple(links))

@@ -49,9 +49,9 @@ def orders_due(dialect: str, places: Places) -> TextClause:
     return text(" UNION ALL ".join([*_moved_in(dialect, places), *(about.format(over=over) for over in _OVER)]))
 
 
-def kinds_over() -> TextClause:
-    """Of the cases in the last window."""
-    return text(" UNION ALL ".join(f"SELECT kind FROM cases WHERE {over}" for over in _OVER))
+def causes_over() -> TextClause:
+    """Kinds and causes of the cases in the last window."""
+    return text(" UNION ALL ".join(f"SELECT kind, cause FROM cases WHERE {over}" for over in _OVER))
 
 
 def _within(column: str, name: str) -> str:

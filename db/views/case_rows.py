@@ -34,7 +34,7 @@ from app.domain.stages import OPEN_STAGES
 from app.views.cases import CaseFilter, CaseRow
 from db.stores.cases import LIVE
 from db.tables.base import Big, to_ms
-from db.tables.cases import case_links, cases
+from db.tables.cases import case_links, cases, causes
 from db.tables.catalog import customers
 from db.tables.orders import orders
 from db.tables.people import operators
@@ -90,7 +90,9 @@ def rows_of(connection: Connection, case_ids: ColumnElement[bool], now: datetime
 
 def _rows(points: ColumnElement[int]) -> Select[Any]:
     told = (operators.c.name.label("owner_name"), _o.promised_at, _ORDERS.label("orders"), points.label("cost"))
-    joined = select(cases, *told).outerjoin_from(cases, orders, _o.no == _c.order_no)
+    known = select(customers.c.name).where(customers.c.code == _c.customer).correlate(cases).scalar_subquery()
+    named = func.coalesce(_o.buyer, known, _c.customer).label("customer_name")
+    joined = select(cases, *told, named).outerjoin_from(cases, orders, _o.no == _c.order_no)
     return joined.outerjoin(operators, operators.c.code == _c.owner)
 
 
@@ -101,6 +103,8 @@ def _wanted(where: CaseFilter) -> ColumnElement[bool]:
             found.append(column == value)
     if where.kind is not None:
         found.append(_c.kind == where.kind.value)
+    if where.cause:
+        found.append(_c.cause_id.in_(select(causes.c.id).where(causes.c.code == where.cause)))
     if where.link is not None:
         found.append(about(*where.link))
     if where.text.strip():
@@ -152,4 +156,5 @@ def case_row(row: Row[Any]) -> CaseRow:
         promised_at=row.promised_at,
         orders=row.orders,
         cost=row.cost,
+        customer_name=row.customer_name,
     )

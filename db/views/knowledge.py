@@ -1,14 +1,18 @@
 """The knowledge base as it is read: articles, what answers a query, and what resembles a case."""
 
-from collections.abc import Sequence
+import time
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from app.domain.codes import clean_code
+from app.domain.knowledge import LIVE, ScopeKey
 from app.domain.likeness import feature
 from app.domain.search_text import Wanted, snippet, wanted
+from app.errors import Unavailable
 from app.ports import Clock
 from app.views.knowledge import (
     ArticleFilter,
@@ -18,7 +22,9 @@ from app.views.knowledge import (
     HitRow,
     SimilarRow,
 )
+from db.bulk import among
 from db.engine import Database
+from db.knowledge_copy import KnowledgeCopy
 from db.knowledge_finding import Found, Within, alike, answers, listed
 from db.stores.knowledge import NOW, scopes_of
 from db.stores.knowledge_docs import docs_of
@@ -29,6 +35,9 @@ from db.tables.knowledge import article_photos, article_uses, article_versions, 
 from db.tables.people import operators
 
 _a, _v = articles.c, article_versions.c
+T = TypeVar("T")
+_PATIENCE = 10.0
+"""Seconds until a database that was away is asked again."""
 _LEAST_DUPLICATE = 0.4
 """Of what an article says, for another one to be taken for a duplicate."""
 _DUE = "d.kind = 'article' AND d.no IN (SELECT no FROM articles WHERE review_at <= :now)"
@@ -36,25 +45,31 @@ _WHY = {"case_kind": "kind"}
 
 
 class KnowledgeReads:
-    """app.views.knowledge.KnowledgeReader, a part of the reader."""
+    """app.views.knowledge.KnowledgeReader, a part of the reader. Searching and reading go on from the copy of this
+    computer, where it has one, while the database is away."""
 
     _database: Database
     _clock: Clock
+    knowledge_copy: KnowledgeCopy | None = None
+    _away_until = 0.0
 
     def search_knowledge(self, where: ArticleFilter, limit: int = 50) -> Sequence[HitRow]:
         """By the index of words; with no text by what weighs most."""
-        with self._database.reading() as connection:
-            return search_rows(connection, where, self._clock(), limit)
+        return self._known(lambda connection: search_rows(connection, where, self._clock(), limit))
 
     def article(self, no: str) -> ArticleRow | None:
         """In its newest version."""
-        with self._database.reading() as connection:
-            return article_row(connection, clean_code(no))
+        found = self._known(lambda connection: article_rows(connection, _a.no == clean_code(no)))
+        return found[0] if found else None
+
+    def articles(self) -> Sequence[ArticleRow]:
+        """In a few statements."""
+        live = _a.state.in_([state.value for state in LIVE])
+        return self._known(lambda connection: article_rows(connection, live))
 
     def article_versions(self, no: str) -> Sequence[ArticleVersionRow]:
         """By number."""
-        with self._database.reading() as connection:
-            return version_rows(connection, clean_code(no))
+        return self._known(lambda connection: version_rows(connection, clean_code(no)))
 
     def similar(self, case_no: str, limit: int = 5) -> Sequence[SimilarRow]:
         """By what the case is about and what was said of it until now."""
@@ -63,8 +78,28 @@ class KnowledgeReads:
 
     def duplicates_of(self, no: str, limit: int = 5) -> Sequence[HitRow]:
         """By title and symptom."""
-        with self._database.reading() as connection:
-            return duplicate_rows(connection, clean_code(no), limit)
+        return self._known(lambda connection: duplicate_rows(connection, clean_code(no), limit))
+
+    def knowledge_as_of(self) -> datetime | None:
+        """The copy's time; None where there is none."""
+        return self.knowledge_copy.made_at() if self.knowledge_copy else None
+
+    def reads_knowledge_copy(self) -> bool:
+        """While the database is not asked again."""
+        return time.monotonic() <= self._away_until
+
+    def _known(self, read: Callable[[Connection], T]) -> T:
+        copy = self.knowledge_copy if self.knowledge_as_of() else None
+        if copy is None or time.monotonic() > self._away_until:
+            try:
+                with self._database.reading() as connection:
+                    return read(connection)
+            except Unavailable:
+                if copy is None:
+                    raise
+                self._away_until = time.monotonic() + _PATIENCE
+        with copy.reading() as connection:
+            return read(connection)
 
 
 def search_rows(connection: Connection, where: ArticleFilter, now: datetime, limit: int) -> list[HitRow]:
@@ -94,16 +129,20 @@ def _within(where: ArticleFilter, now: datetime) -> Within:
     return Within(" AND ".join(conditions), {"now": to_ms(now)} if where.review_due else {}, tuple(features))
 
 
-def article_row(connection: Connection, no: str) -> ArticleRow | None:
-    """Whatever its state."""
+def article_rows(connection: Connection, which: ColumnElement[bool]) -> list[ArticleRow]:
+    """By number."""
     author = func.coalesce(operators.c.name, _a.author).label("author_name")
     texts = (_v.title, _v.symptom, _v.cause, _v.cause_text, _v.steps)
     query = select(articles, *texts, author).select_from(NOW.outerjoin(operators, operators.c.code == _a.author))
-    row = connection.execute(query.where(_a.no == no)).first()
-    return None if row is None else _article(connection, row)
+    rows = connection.execute(query.where(which).order_by(_a.id)).all()
+    ids = [row.id for row in rows]
+    scopes, photos, used = scopes_of(connection, ids), _photos(connection, ids), _cases(connection, ids)
+    return [_article(row, scopes.get(row.id, ()), photos[row.id], used[row.id]) for row in rows]
 
 
-def _article(connection: Connection, row: Row[Any]) -> ArticleRow:
+def _article(
+    row: Row[Any], scopes: tuple[ScopeKey, ...], photos: Sequence[ArticlePhotoRow], used: Sequence[str]
+) -> ArticleRow:
     return ArticleRow(
         no=row.no,
         title=row.title,
@@ -113,8 +152,8 @@ def _article(connection: Connection, row: Row[Any]) -> ArticleRow:
         steps=row.steps,
         state=row.state,
         merged_into=row.merged_into,
-        scopes=scopes_of(connection, [row.id]).get(row.id, ()),
-        photos=_photos(connection, row.id),
+        scopes=scopes,
+        photos=tuple(photos),
         author=row.author,
         author_name=row.author_name,
         version=row.version,
@@ -123,20 +162,28 @@ def _article(connection: Connection, row: Row[Any]) -> ArticleRow:
         review_at=row.review_at,
         worked=row.worked,
         tried=row.tried,
-        cases=_cases(connection, row.id),
+        cases=tuple(used),
     )
 
 
-def _photos(connection: Connection, article_id: int) -> tuple[ArticlePhotoRow, ...]:
+def _photos(connection: Connection, ids: Sequence[int]) -> Mapping[int, list[ArticlePhotoRow]]:
+    """Oldest first."""
     c = article_photos.c
-    rows = connection.execute(select(c.sha256, c.name).where(c.article_id == article_id).order_by(c.at, c.sha256))
-    return tuple(ArticlePhotoRow(*row) for row in rows)
+    found: dict[int, list[ArticlePhotoRow]] = defaultdict(list)
+    query = select(c.article_id, c.sha256, c.name).where(among(connection, c.article_id, ids))
+    for article_id, sha256, name in connection.execute(query.order_by(c.at, c.sha256)):
+        found[article_id].append(ArticlePhotoRow(sha256, name))
+    return found
 
 
-def _cases(connection: Connection, article_id: int) -> tuple[str, ...]:
+def _cases(connection: Connection, ids: Sequence[int]) -> Mapping[int, list[str]]:
     """Newest first."""
-    used = select(cases.c.no).join_from(article_uses, cases).where(article_uses.c.article_id == article_id)
-    return tuple(connection.execute(used.order_by(cases.c.id.desc())).scalars())
+    c = article_uses.c
+    found: dict[int, list[str]] = defaultdict(list)
+    query = select(c.article_id, cases.c.no).join_from(article_uses, cases).where(among(connection, c.article_id, ids))
+    for article_id, no in connection.execute(query.order_by(cases.c.id.desc())):
+        found[article_id].append(no)
+    return found
 
 
 def version_rows(connection: Connection, no: str) -> list[ArticleVersionRow]:

@@ -90,7 +90,12 @@ def test_without_a_key_nothing_is_sent(key: str) -> None:
 def test_only_a_robots_own_key_is_asked_for() -> None:
     """A name in the rules must not fetch other secrets, such as the database's address."""
     asked: list[str] = []
-    sender = WecomRobot("http://127.0.0.1:1/", lambda name: asked.append(name) or "")  # type: ignore[func-returns-value]
+
+    def secret(name: str) -> str:
+        asked.append(name)
+        return ""
+
+    sender = WecomRobot("http://127.0.0.1:1/", secret)
     assert not any(sender.is_ready(name, RULES) for name in ("desk", "../db", "", "Desk", "a b"))
     assert asked == ["wecom_desk"]
 

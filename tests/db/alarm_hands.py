@@ -36,3 +36,13 @@ def send_alarms(address: str, robot: str, window_s: float, seconds: float, timeo
 def _waits(looking: Callable[[], SqlUnitOfWork]) -> bool:
     with looking() as uow:
         return not uow.outbox.is_idle(["alert.wecom"], datetime.now(UTC) + timedelta(days=1))
+
+
+def claim_lease(address: str, worker: str) -> bool:
+    """Try to have the watch to oneself."""
+    database = open_database(address)
+    with SqlUnitOfWork(database) as uow:
+        taken = uow.leases.claim("watch", worker, datetime.now(UTC), timedelta(seconds=60))
+        uow.commit()
+    database.close()
+    return taken

@@ -18,7 +18,7 @@ from tests.db.alarm_hands import send_alarms
 from tests.db.processes import at_once
 from tests.robot import Way, robot
 
-ALARMS = int(os.environ.get("PICKLANE_ALARMS", "90"))
+ALARMS = int(os.environ.get("PICKLANE_ALARMS", "60"))
 """Each for a person of their own, so that none shares a message with another."""
 WORKERS = 4
 WINDOW_S = 0.6
@@ -90,4 +90,5 @@ def test_every_alarm_is_told_once_or_seen_to_have_failed(house: House) -> None:
         assert came[number] <= (1 + unknown if state == "sent" else unknown), number
         assert came[number] >= (state == "sent"), number
     assert query(house, "SELECT count(*) FROM sendings WHERE outcome = 'begun'") == ["0"]
-    assert query(house, "SELECT count(*) FROM sendings") == [str(len(there.calls))]
+    (written,) = query(house, "SELECT count(*) FROM sendings")
+    assert int(written) >= len(there.calls), "each was written down before it was made"

@@ -48,7 +48,7 @@ SHARES = {
 }
 """Of a hundred orders; the rest is plain."""
 NEEDS_PAPER = frozenset({Kind.CANCELLED_LATE, Kind.HELD_LATE, Kind.UNDONE, Kind.REPRINTED})
-_SLIPS = (Says.WRONG_ITEM, Says.UNDONE, Says.UNKNOWN_CODE, Says.OVER_QUANTITY, Says.ORDER_CLOSED)
+_SLIPS = (Says.WRONG_ITEM, Says.UNDONE, Says.UNKNOWN_CODE, Says.ORDER_CLOSED)
 _SHORT = frozenset({Kind.SPLIT, Kind.REROUTED, Kind.WAITS, Kind.FOUND_LATER})
 SEVERAL = frozenset({Kind.BOXES, Kind.TAKEN}) | _SHORT
 
@@ -162,12 +162,13 @@ class Shift:
     def _slip(self, order: Sold, sku: str) -> None:
         if self._dice.random() > 0.2:
             return
-        match next(self._slips):
+        is_full = order.picked[sku] == order.wanted[sku]
+        match Says.OVER_QUANTITY if is_full and self._dice.random() < 0.5 else next(self._slips):
             case Says.WRONG_ITEM as says:
                 self.expect(f"SCAN {next(other for other in GOODS if other not in order.wanted)}", says)
             case Says.UNKNOWN_CODE as says:
                 self.expect("SCAN 99887766", says)
-            case Says.OVER_QUANTITY as says if order.picked[sku] == order.wanted[sku]:
+            case Says.OVER_QUANTITY as says:
                 self.expect(f"SCAN {sku}", says, order, sku)
             case Says.ORDER_CLOSED as says:
                 self.expect("SAY CANCEL", says)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import cycle
 
+from app.domain.picking import Says
 from app.domain.stages import Stage
 from tests.e2e.day import GOODS, NEEDS_PAPER, RARE, SEVERAL, SHARES, Kind, Shift, Sold
 
@@ -68,6 +69,9 @@ class Day:
     def morning(self) -> dict[str, list[str]]:
         """Between two parts of it the stations meet: one takes an order over from the other, or the power fails."""
         first, second = shifts = self._shifts()
+        for shift in shifts:  # both are there before anything happens
+            shift.expect("SAY ACK", Says.ACKNOWLEDGED)
+            shift.note("MEET")
         self._regrets = {kind: cycle((second, first)) for kind in NEEDS_PAPER}
         meetings: list[Sold | None] = [*self.of(Kind.TAKEN), None]
         self._dice.shuffle(meetings)

@@ -30,7 +30,7 @@ from tests.postgres import PostgresServer
 from tests.sink import Sink, takes_all
 
 _PAUSE = 0.02
-_PATIENCE = 5.0
+_PATIENCE = 10.0
 """Seconds; nothing takes as long, except what was cut off."""
 
 
@@ -60,6 +60,8 @@ class Floor:
     server: PostgresServer | None
     printers: dict[str, Printer]
     sales: dict[str, Sale]
+    numbers: dict[str, str]
+    """Of our orders, by name."""
     office: threading.Lock = field(default_factory=threading.Lock)
     meeting: threading.Barrier = field(default_factory=lambda: threading.Barrier(2, timeout=SECONDS))
     rests: dict[str, str] = field(default_factory=dict)
@@ -101,6 +103,7 @@ class Bench(Story):
     def __init__(self, floor: Floor, station: str, operator: str) -> None:
         super().__init__(floor.house)
         self.floor, self.station = floor, station
+        self.phoned = floor.numbers
         self._operator = operator
         self._process: subprocess.Popen[str] | None = None
         self._power_fails = False
@@ -112,9 +115,8 @@ class Bench(Story):
         """Until it is answered: what a station that ended had not taken in is scanned again."""
         assert actor == Actor(self._operator, self.station), actor
         self.sent.append(command.code)
-        answer = self._answer(command.code)
-        while answer is None:
-            answer = self._answer(command.code)
+        while (answer := self._answer(command.code)) is None:
+            self.floor.falls += 1
         if answer.says == "short_split":
             self.floor.rests[answer.order] = str(answer.facts["other"])
         return answer
@@ -151,13 +153,11 @@ class Bench(Story):
         self._process = None
         process.communicate(timeout=SECONDS)
         assert process.returncode == Exit.ENVIRONMENT, f"The station ended with {process.returncode}."
-        self.floor.falls += 1
 
     def _killed(self, process: "subprocess.Popen[str]") -> "subprocess.Popen[str]":
         """As soon as it has the scan on its disk; the next one answers it when the database is back."""
         spool = self.house.program.spool_folder / f"{self.station}.jsonl"
-        while len(_waiting(spool)) != 1:
-            time.sleep(_PAUSE)
+        _wait_until(lambda: len(_waiting(spool)) == 1)
         process.kill()
         process.communicate(timeout=SECONDS)
         assert len(_waiting(spool)) == 1, "The scan was answered without a database."
@@ -168,10 +168,16 @@ class Bench(Story):
 
     def close(self) -> None:
         """The end of the shift: it has said everything."""
-        if self._process is None:
-            return
-        out, _ = self._process.communicate(timeout=SECONDS)
-        assert (self._process.returncode, out) == (Exit.DONE, ""), (self._process.returncode, out)
+        process, self._process = self._process, None
+        if process is not None:
+            out, _ = process.communicate(timeout=SECONDS)
+            assert (process.returncode, out) == (Exit.DONE, ""), (process.returncode, out)
+
+    def switch_off(self) -> None:
+        """Whatever it does."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate(timeout=SECONDS)
 
     # --- what stands in its tapes besides scans
 
@@ -204,40 +210,34 @@ class Bench(Story):
 
     def paper(self, name: str) -> None:
         """Until every label of the order is printed."""
-        self._until(lambda: self._unprinted(name) == 0)
-
-    def _unprinted(self, name: str) -> int:
-        found = self.rows(
-            "SELECT count(*) FROM labels l JOIN parcels p ON p.id = parcel_id JOIN orders o ON o.id = order_id"
-            " WHERE o.no = :no AND l.state IN ('pending', 'rendered', 'sent')",
-            no=self.number(name),
+        to_print = (
+            "SELECT l.id FROM labels l JOIN parcels p ON p.id = parcel_id JOIN orders o ON o.id = order_id"
+            " WHERE o.no = :no AND l.state IN ('pending', 'rendered', 'sent')"
         )
-        return int(found[0][0])
+        self._until(lambda: not self.rows(to_print, no=self.number(name)))
 
     def all_paper(self) -> None:
         """Until no printer has anything to do."""
-        asked = "SELECT id FROM outbox WHERE state = 'waiting' AND topic = :drawn"
+        asked = "SELECT id FROM labels WHERE state = 'pending'"
         queued = "SELECT id FROM print_jobs WHERE state NOT IN ('printed', 'cancelled')"
-        self._until(lambda: not self.rows(asked, drawn=Topic.LABEL.value) and not self.rows(queued))
+        self._until(lambda: not self.rows(asked) and not self.rows(queued))
 
     def _until(self, is_so: Callable[[], bool]) -> None:
-        began = time.monotonic()
-        while not self._in_office(is_so):
-            waited = time.monotonic() - began
-            assert waited < SECONDS, "It did not come to that."
-            if waited > _PATIENCE:
-                self._in_office(self._drawn_elsewhere)
-            time.sleep(_PAUSE)
+        patient = time.monotonic() + _PATIENCE
 
-    def _drawn_elsewhere(self) -> bool:
+        def look() -> bool:
+            with self.floor.office:
+                if time.monotonic() > patient:
+                    self._draw()
+                return is_so()
+
+        _wait_until(look)
+
+    def _draw(self) -> None:
         """Two minutes pass, and the office draws the labels that were cut off while a station drew them."""
-        drawn = Topic.LABEL.value
-        self.house.run("UPDATE outbox SET due_at = 0 WHERE state = 'waiting' AND topic = :drawn", drawn=drawn)
-        return self.house.program.deliver() > 0
-
-    def _in_office(self, look: Callable[[], bool]) -> bool:
-        with self.floor.office:
-            return look()
+        lease_ends = "UPDATE outbox SET due_at = 0 WHERE state = 'waiting' AND topic = :label"
+        self.house.run(lease_ends, label=Topic.LABEL.value)
+        self.house.program.deliver()
 
     def cut(self, seconds: str) -> None:
         self.floor.cut()
@@ -271,6 +271,13 @@ class Bench(Story):
         with self.floor.office:
             files = exports(self.floor.folder, moved, name=f"moved-{name}")
             self.house.program.import_files(ADMIN, "taobao", files)
+
+
+def _wait_until(is_so: Callable[[], bool]) -> None:
+    until = time.monotonic() + SECONDS
+    while not is_so():
+        assert time.monotonic() < until, "It did not come to that."
+        time.sleep(_PAUSE)
 
 
 def _waiting(spool: Path) -> set[str]:

@@ -87,7 +87,7 @@ from app.views.settings import SettingChangeRow
 from app.worker.inbox import InboxDone
 from app.worker.intake import ImportPreview, ImportSummary
 from app.worker.optimising import Plan, Sums
-from tests.ui.fakes_quiet import QuietReader
+from tests.ui.fakes_quiet import QuietDesk, QuietReader
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 
@@ -523,7 +523,7 @@ class FakeReader(QuietReader):
 
 
 @dataclass
-class FakeDesk:
+class FakeDesk(QuietDesk):
     """Does commands on the fake reader; PINs: 1234 for everyone who has one."""
 
     reader: Any = field(default_factory=FakeReader)

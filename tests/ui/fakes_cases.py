@@ -55,7 +55,14 @@ _LATE: dict[str, object] = {"sku": "WB-24-18", "name": "无骨雨刮片", "promi
 _FAILED: dict[str, object] = {"carrier": "顺丰速运", "waybill": "SF1029384756", "says": "派送失败,收件人不在"}
 _KINDS: tuple[tuple[CaseKind, Severity, dict[str, object], str, str, OrderType | None], ...] = (
     (CaseKind.NO_STOCK, Severity.URGENT, _LATE, "to_produce", "planner", OrderType.OEM),
-    (CaseKind.STUCK, Severity.HIGH, {"stage": "assigned", "limit": 120}, "assigned", "keeper", OrderType.STOCK),
+    (
+        CaseKind.STUCK,
+        Severity.HIGH,
+        {"stage": "assigned", "limit": 120, "awaits": "picking"},
+        "assigned",
+        "keeper",
+        OrderType.STOCK,
+    ),
     (CaseKind.CREDIT, Severity.HIGH, {}, "paid", "supervisor", OrderType.URGENT),
     (CaseKind.SHORT, Severity.NORMAL, {**_PAD, "pieces": 4}, "assigned", "keeper", OrderType.STOCK),
     (CaseKind.INCOMPLETE, Severity.NORMAL, {"code": "06A 115-561.B", "title": "前刹车片"}, "paid", "clerk", None),
@@ -92,7 +99,7 @@ def case_row(number: int, **changes: Any) -> CaseRow:
         order_type=order_type,
         stage=stage,
         warehouse=site,
-        customer=order.buyer if has_order else "",
+        customer=f"C{number:05d}" if has_order else "",
         role=role,
         owner=_OWNERS[role],
         owner_name=NAMES[_OWNERS[role]],
@@ -106,6 +113,7 @@ def case_row(number: int, **changes: Any) -> CaseRow:
         promised_at=order.promised_at,
         orders=1 if number % 4 else 37,
         cost=100_000 - number * 71,
+        customer_name=order.buyer if has_order else "",
     )
     return replace(usual, **changes)
 
@@ -216,7 +224,7 @@ class CasesReader(FakeReader):
     def watch_summary(self) -> WatchSummary:
         def counts(name: str) -> dict[str, int]:
             keys = [str(getattr(row, name)) for row in self.live]
-            return {key: keys.count(key) for key in sorted(set(keys), key=keys.count, reverse=True)}
+            return {key: keys.count(key) for key in sorted(set(keys), key=lambda key: (-keys.count(key), key))}
 
         over = sum(row.due_at is not None and row.due_at < NOW for row in self.live)
         waiting = sum(row.reacted_at is None for row in self.live)
@@ -234,7 +242,7 @@ class CasesReader(FakeReader):
 
 
 def _fits(row: CaseRow, where: CaseFilter) -> bool:
-    said = f"{row.no} {row.order_no} {row.customer} {row.facts}"
+    said = f"{row.no} {row.order_no} {row.customer_name} {row.facts}"
     return (
         (not where.owner or row.owner == where.owner)
         and (not where.role or row.role == where.role)

@@ -1,9 +1,16 @@
 """A company without a single exception, whose duty rules are those that come with the program."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
 
+from app.adapters.case_report import CaseReport
+from app.domain.case_measures import AGES, CaseFigures, CaseMeasures, SplitBy
 from app.domain.causes import DEFAULT_CAUSES
 from app.domain.duty import DEFAULTS, to_text
+from app.domain.people import Actor
+from app.errors import Problem
+from app.usecases.knowledge import ArticleSaved, ArticlesImported
 from app.views.cases import (
     AbsenceRow,
     AlertRow,
@@ -16,6 +23,25 @@ from app.views.cases import (
     WorkerRow,
 )
 from app.views.knowledge import ArticleFilter, ArticleRow, ArticleVersionRow, HitRow, SimilarRow
+
+
+class QuietDesk:
+    """What a desk does with exceptions and articles, where there are none."""
+
+    def case_report(self, since: date, until: date, by: SplitBy, turn: date | None = None) -> CaseReport:
+        return CaseReport(since, until, by, CaseMeasures(CaseFigures(), (), (0,) * (len(AGES) + 1)), str, turn)
+
+    def export_case_report(self, report: CaseReport, path: Path) -> None:
+        raise NotImplementedError
+
+    def add_article_photo(self, actor: Actor, no: str, path: Path) -> ArticleSaved:
+        raise NotImplementedError
+
+    def import_articles(self, actor: Actor, path: Path) -> tuple[ArticlesImported, Sequence[Problem]]:
+        raise NotImplementedError
+
+    def export_articles(self, folder: Path) -> int:
+        raise NotImplementedError
 
 
 class QuietReader:
@@ -68,3 +94,12 @@ class QuietReader:
 
     def duplicates_of(self, no: str, limit: int = 5) -> Sequence[HitRow]:
         return ()
+
+    def articles(self) -> Sequence[ArticleRow]:
+        return ()
+
+    def knowledge_as_of(self) -> datetime | None:
+        return None
+
+    def reads_knowledge_copy(self) -> bool:
+        return False

@@ -40,7 +40,7 @@ def test_f11_leaves_only_the_station_and_brings_the_frame_back(bare: MainWindow)
 def test_other_screens_keep_their_frame(bare: MainWindow) -> None:
     QTest.keyClick(bare, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
     assert around(bare) == [True, True, True]
-    QTest.keyClick(bare, Qt.Key.Key_8, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(bare, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     assert around(bare) == [False, False, False]
 
 

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.adapters.spool import open_commands
 from app.domain.codes import CodeType, make_code
 from app.domain.picking import Beep, StationCommand, command_code
 from app.errors import NeedsConfirmation, Refused, Unavailable
@@ -15,6 +16,7 @@ from app.usecases.stages import ConfirmSigned
 from app.usecases.waybills import TakeWaybill
 from tests.ui.fakes_handover import SF, ZTO, GateDesk, label, services, waybill
 from tests.ui.fakes_station import SilentSpeaker
+from ui import sending
 from ui.handover.wording import STOPS, refused
 from ui.screen import Tone
 from ui.screens.handover import HandoverScreen
@@ -23,8 +25,14 @@ from ui.screens.handover import HandoverScreen
 class Bench:
     """The screen with everything around it."""
 
-    def __init__(self, qtbot: QtBot, station: str = "HD-1", roles: tuple[str, ...] = ("keeper", "coordinator")) -> None:
-        self.desk, self.speaker = GateDesk(), SilentSpeaker()
+    def __init__(
+        self,
+        qtbot: QtBot,
+        station: str = "HD-1",
+        roles: tuple[str, ...] = ("keeper", "coordinator"),
+        desk: GateDesk | None = None,
+    ) -> None:
+        self.desk, self.speaker = desk or GateDesk(), SilentSpeaker()
         self.screen = HandoverScreen(services(self.desk, station, roles), speaker=self.speaker)
         qtbot.addWidget(self.screen)
         self.screen.resize(1208, 728)
@@ -285,3 +293,29 @@ def test_typing_is_a_scan_and_the_keys_are_explained(bench: Bench):
     assert bench.count == "1 / 5"
     assert bench.screen.face.entry.isHidden()
     assert {"F4", "F8", "F9"} <= {key for key, _ in bench.screen.shortcuts()}
+
+
+def test_what_was_not_sent_when_the_program_ended_is_sent_by_the_next_one(bench: Bench, qtbot: QtBot, monkeypatch):
+    monkeypatch.setattr(sending, "RETRY_MS", 1_000_000)
+    bench.opened()
+    bench.desk.refusals[label(1)] = Unavailable("database.away", database="x")
+    bench.scan(label(1), waybill(2))
+    assert bench.screen.unsent == 2
+    open_commands(bench.desk.spool_folder, "handover HD-1", Refused("handover.in_use")).close()
+    (tried,) = (each for each in bench.desk.commands if isinstance(each, LoadParcel))
+
+    after = Bench(qtbot, desk=bench.desk)
+    again, second = [each for each in bench.desk.commands if isinstance(each, LoadParcel)][1:]
+    assert again == tried
+    assert second.code == waybill(2)
+    assert after.screen.unsent == 0
+
+
+def test_scans_behind_a_stop_are_not_kept_either(bench: Bench, monkeypatch):
+    monkeypatch.setattr(sending, "RETRY_MS", 1_000_000)
+    bench.opened()
+    bench.desk.refusals[label(1)] = Unavailable("database.away", database="x")
+    bench.scan(label(1), waybill(2))
+    lane = bench.screen.findChild(sending.Sending)
+    assert lane is not None
+    assert (lane.drop(), bench.screen.unsent) == (2, 0)

@@ -1,7 +1,7 @@
 """The frame: keys, scans, search, news, messages."""
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, QSettings, Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMainWindow
 
@@ -10,14 +10,13 @@ from app.errors import Refused, Unavailable
 from app.i18n import Language, set_language
 from app.views import Lamps, OrderFilter
 from tests.ui.fakes import FakeDesk
-from ui.application import Desktop, Start, screen_classes, site_of
+from ui.application import Desktop, Start, site_of
 from ui.login import Login
 from ui.main_window import MainWindow
 from ui.models.orders import OrdersModel
 from ui.widgets.board_tile import BoardTile
 from ui.widgets.crash_dialog import CrashDialog, report
 from ui.widgets.key_overlay import KeyOverlay
-from ui.widgets.nav_rail import NavButton, NavRail
 from ui.widgets.order_table import OrderTable
 from ui.widgets.title_bar import TitleBar
 
@@ -25,40 +24,6 @@ from ui.widgets.title_bar import TitleBar
 def told(widget) -> str:
     QApplication.processEvents()
     return " ".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
-
-
-def test_ctrl_and_a_number_switch_screens(open_window) -> None:
-    window = open_window()
-    QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
-    assert window.current.key == "board"
-
-
-def test_the_tenth_screen_is_ctrl_0_and_what_has_no_number_is_named_in_the_keys(open_window) -> None:
-    window = open_window(screens=screen_classes())
-    listed = [kind for kind in screen_classes() if kind.key != "order"]
-    QTest.keyClick(window, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
-    assert window.current.key == listed[9].key
-    window.show_keys()
-    shown = told(window.findChild(KeyOverlay))
-    assert "Ctrl+1 … 5" in shown
-    assert "Ctrl+6 … 0" in shown
-    assert f"a screen (also {listed[10].title()}," in shown
-
-
-@pytest.mark.parametrize("language", list(Language))
-def test_the_rail_shows_every_title_whole_in_a_low_window(open_window, language: Language) -> None:
-    set_language(language)
-    window = open_window(screens=screen_classes())
-    window.resize(1280, 768)
-    QApplication.processEvents()
-    rail = window.findChild(NavRail)
-    assert window.height() == 768
-    listed = [kind.key for kind in screen_classes() if kind.key != "order"]
-    for key, entry in zip(listed, rail.findChildren(NavButton), strict=True):
-        rail.mark(key)  # which scrolls it into sight
-        assert rail.rect().contains(QRect(entry.mapTo(rail, QPoint()), entry.size()))
-        if language is not Language.PSEUDO:
-            assert entry.whole
 
 
 def test_scan_opens_the_order_on_any_screen(open_window, desk: FakeDesk) -> None:

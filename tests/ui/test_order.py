@@ -1,6 +1,7 @@
 """One order, whole: where it stands, why this warehouse, what happened."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -9,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 
 from app.domain.intake import Pay
+from app.domain.people import Actor
 from app.domain.stages import FIVE_STAGES, Awaits, Stage
 from app.usecases.curing import CureSku
 from app.usecases.evidence import EvidenceAdded
@@ -178,8 +180,12 @@ def test_a_code_is_cured_on_the_order_screen(open_window, desk: PoolDesk, qtbot)
 
 def test_photos_dropped_anywhere_on_the_order_are_its_photos(open_window, desk: PoolDesk, monkeypatch) -> None:
     added: list[tuple[str, str]] = []
-    new = EvidenceAdded("", "", "assigned", 1, "a" * 64)
-    monkeypatch.setattr(desk, "add_photo", lambda _actor, no, path: (added.append((no, path.name)), new)[1])
+
+    def add_photo(_actor: Actor, no: str, path: Path) -> EvidenceAdded:
+        added.append((no, path.name))
+        return EvidenceAdded(no, "", "assigned", 1, "a" * 64)
+
+    monkeypatch.setattr(desk, "add_photo", add_photo)
     window = open_window()
     number = pool_row(ASSIGNED).no
     window.open_order(number)

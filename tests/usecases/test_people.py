@@ -6,8 +6,10 @@ import pytest
 
 from app.adapters.language import RuleLanguage
 from app.adapters.rulebook import Rulebook
+from app.domain.alerts import AlertPort
 from app.domain.catalog import CustomerKind, MasterKind
 from app.domain.intake import Channel
+from app.domain.knowledge import ArticleText
 from app.domain.label_look import LabelLook
 from app.domain.people import RIGHTS, Actor, Permission, Role
 from app.domain.pick_lists import ListKind
@@ -18,6 +20,7 @@ from app.domain.transfers import TransferStep
 from app.errors import Refused
 from app.handling import handlers
 from app.ports import FinanceBalance
+from app.usecases.alerts import AcknowledgeAlerts, ResendAlerts, SendTest
 from app.usecases.cases import (
     AddCasePhoto,
     CloseCase,
@@ -52,6 +55,16 @@ from app.usecases.evidence import AddEvidence
 from app.usecases.found import ApproveCount, FoundStock, RefuseCount
 from app.usecases.handover import CancelLoad, CloseLoad, LoadParcel, OpenLoad, UnloadParcel
 from app.usecases.intake import ImportOrders, UndoImport
+from app.usecases.knowledge import (
+    AddArticlePhoto,
+    DropArticlePhoto,
+    GrowArticle,
+    ImportArticles,
+    JudgeArticle,
+    MergeArticles,
+    RetireArticle,
+    SaveArticle,
+)
 from app.usecases.label_looks import SaveLabelLook
 from app.usecases.locations import SaveLocations
 from app.usecases.ordering import AddCustomer, PlaceOrder
@@ -156,6 +169,7 @@ NEEDS: dict[Permission, list[Any]] = {
         ActivateRules("", 99),
     ],
     Permission.HANDLE_CASES: [
+        AcknowledgeAlerts("", ()),
         OpenCase("", ""),
         TakeCase("", "none"),
         HandOver("", "none", "none", reason="r"),
@@ -167,12 +181,26 @@ NEEDS: dict[Permission, list[Any]] = {
         TickStep("", "none", 1),
         AddCasePhoto("", "none", "", "", 0),
         SaveCause("", "", "", ""),
+        JudgeArticle("", "none", "none", True),
     ],
     Permission.ASSIGN_CASES: [],  # colleagues' cases, see test_cases.py
-    Permission.EDIT_KNOWLEDGE: [RetireCause("", "none")],
+    Permission.WRITE_ARTICLES: [
+        SaveArticle("", ArticleText("")),
+        GrowArticle("", "none"),
+        AddArticlePhoto("", "none", "", "", 0),
+        DropArticlePhoto("", "none", ""),
+    ],
+    Permission.EDIT_KNOWLEDGE: [
+        RetireCause("", "none"),
+        RetireArticle("", "none", "r"),
+        MergeArticles("", "none", ("other",)),
+        ImportArticles("", ()),
+    ],
     Permission.EDIT_DUTY: [
         SaveDutyRules("", "", ""),
         SetAbsence("", "none", START, START),
+        ResendAlerts(""),
+        SendTest("", AlertPort.WECOM, "none"),
         CancelAbsence("", 0),
     ],
     Permission.OVERRIDE: [OverrideRoute("", "none", "HZ", "r")],

@@ -11,6 +11,8 @@ import pytest
 from app.adapters.evidence import Photo
 from app.adapters.language import RuleLanguage
 from app.adapters.rulebook import Rulebook
+from app.domain.alerts import AlertPort
+from app.domain.cases import Severity
 from app.domain.catalog import CustomerKind, MasterKind, ProductRecord
 from app.domain.codes import CodeType, make_code
 from app.domain.couriers import CourierEvent, CourierReport, NewsSource
@@ -29,6 +31,8 @@ from app.domain.transfers import TransferStep
 from app.errors import Refused
 from app.handling import handlers
 from app.ports import FinanceBalance
+from app.ports.chat import Answer, Reply
+from app.usecases.alerts import AcknowledgeAlerts, ResendAlerts, SendTest
 from app.usecases.cases import (
     AddCasePhoto,
     CloseCase,
@@ -63,7 +67,16 @@ from app.usecases.evidence import AddEvidence
 from app.usecases.found import ApproveCount, FoundStock, RefuseCount
 from app.usecases.handover import CancelLoad, CloseLoad, LoadParcel, OpenLoad, UnloadParcel
 from app.usecases.intake import ImportOrders, UndoImport
-from app.usecases.knowledge import SaveArticle
+from app.usecases.knowledge import (
+    AddArticlePhoto,
+    DropArticlePhoto,
+    GrowArticle,
+    ImportArticles,
+    JudgeArticle,
+    MergeArticles,
+    RetireArticle,
+    SaveArticle,
+)
 from app.usecases.label_looks import SaveLabelLook
 from app.usecases.locations import SaveLocations
 from app.usecases.ordering import AddCustomer, PlacedLine, PlaceOrder
@@ -87,6 +100,7 @@ from app.usecases.rules import ActivateRules, RecordTrial, RetireTerm, SaveRules
 from app.usecases.stages import CancelOrder, ConfirmShipped, ConfirmSigned, HoldOrder, ReleaseOrder
 from app.usecases.transfers import MoveTransfer
 from app.usecases.waybills import AddWaybillNumbers, TakeWaybill
+from tests.alarms import RULES, ToldRobot, dispatch, gather, go_wrong, set_rules, signal
 from tests.core import ADMIN, AIR, HOME, OIL, PADS, START, YUHANG, House, incoming, new_id, weak_pins
 
 PICKER, KEEPER = Actor("picker", "HZ-1"), Actor("keeper", "HZ-1")
@@ -308,6 +322,39 @@ def with_article(house: House) -> None:
     house.handle(SaveArticle(new_id(), ArticleText("少件", steps="点数\n补发")))
 
 
+def solved(house: House) -> None:
+    with_case(house)
+    house.handle(CloseCase(new_id(), (CASE_NO,), "other", "补发一件"))
+
+
+def two_articles(house: House) -> None:
+    with_article(house)
+    house.handle(SaveArticle(new_id(), ArticleText("少发", steps="补发")))
+
+
+def with_picture(house: House) -> None:
+    with_article(house)
+    house.program.photos.keep(Photo("a.jpg", PHOTO, b"photo"))
+    house.handle(_picture(house))
+
+
+def _picture(_: House) -> AddArticlePhoto:
+    return AddArticlePhoto(new_id(), ARTICLE_NO, "a.jpg", PHOTO, 5)
+
+
+def _judge(_: House) -> JudgeArticle:
+    return JudgeArticle(new_id(), ARTICLE_NO, CASE_NO, True)
+
+
+def alarmed(house: House) -> None:
+    """One alarm on the screen, one that failed."""
+    waiting(house)
+    set_rules(house, RULES)
+    go_wrong(house, signal("a", Severity.URGENT), owner="admin")
+    gather(house)
+    dispatch(house, ToldRobot([Answer(Reply.REFUSED, "93000")]))
+
+
 def away(house: House) -> None:
     waiting(house)
     house.handle(_absence())
@@ -430,6 +477,38 @@ CASES: dict[str, Case] = {
     "AddCasePhoto": (with_case, lambda _: AddCasePhoto(new_id(), CASE_NO, "a.jpg", PHOTO, 5), {"name": "b"}, ADMIN),
     "SaveCause": (waiting, lambda _: SaveCause(new_id(), "new", "", "新"), {"zh": "x"}, ADMIN),
     "RetireCause": (waiting, lambda _: RetireCause(new_id(), "other"), {"code": "x"}, ADMIN),
+    "SaveArticle": (waiting, lambda _: SaveArticle(new_id(), ArticleText("甲", steps="一")), {"note": "x"}, ADMIN),
+    "SaveArticle again": (
+        with_article,
+        lambda _: SaveArticle(new_id(), ArticleText("甲", steps="一"), ARTICLE_NO, 1),
+        {"read": 0},
+        ADMIN,
+    ),
+    "GrowArticle": (solved, lambda _: GrowArticle(new_id(), CASE_NO), {"title": "x"}, ADMIN),
+    "JudgeArticle": (with_article, _judge, {"worked": False}, ADMIN),
+    "RetireArticle": (with_article, lambda _: RetireArticle(new_id(), ARTICLE_NO, "旧"), {"reason": "x"}, ADMIN),
+    "MergeArticles": (
+        two_articles,
+        lambda _: MergeArticles(new_id(), ARTICLE_NO, (make_code(CodeType.ARTICLE, 2),)),
+        {"others": ()},
+        ADMIN,
+    ),
+    "AddArticlePhoto": (with_article, _picture, {"name": "b"}, ADMIN),
+    "DropArticlePhoto": (
+        with_picture,
+        lambda _: DropArticlePhoto(new_id(), ARTICLE_NO, PHOTO),
+        {"sha256": "x"},
+        ADMIN,
+    ),
+    "ImportArticles": (
+        with_article,
+        lambda _: ImportArticles(new_id(), (ArticleText("少件", steps="一"), ArticleText("乙", steps="二"))),
+        {"note": "x"},
+        ADMIN,
+    ),
+    "AcknowledgeAlerts": (alarmed, lambda _: AcknowledgeAlerts(new_id(), (1,)), {"alerts": ()}, ADMIN),
+    "ResendAlerts": (alarmed, lambda _: ResendAlerts(new_id()), {}, ADMIN),
+    "SendTest": (alarmed, lambda _: SendTest(new_id(), AlertPort.WECOM, "desk"), {"to": "x"}, ADMIN),
     "SaveDutyRules": (waiting, lambda _: SaveDutyRules(new_id(), "limits", "{}"), {"note": "x"}, ADMIN),
     "SetAbsence": (waiting, lambda _: _absence(), {"reason": "x"}, ADMIN),
     "CancelAbsence": (away, lambda _: CancelAbsence(new_id(), 1), {"absence": 2}, ADMIN),

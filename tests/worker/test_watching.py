@@ -2,31 +2,18 @@
 
 from datetime import date, timedelta
 
-import pytest
-
-from app.domain.cases import CaseDeed, CaseKind, CaseState, OrderType, Severity
+from app.domain.cases import CaseKind, CaseState, OrderType, Severity
 from app.domain.couriers import CourierEvent, CourierReport, NewsSource
-from app.domain.duty import Limits, StageLimit
 from app.domain.intake import Pay
 from app.domain.people import Actor
-from app.domain.stages import Stage
 from app.domain.watching import Watched
 from app.usecases.courier import RecordCourierEvents
 from app.usecases.curing import CureSku
 from app.usecases.production import AcceptProduction, FinishProduction
-from app.worker.watching import Watch
 from tests.core import AIR, OIL, PADS, START, House, incoming, new_id
-from tests.worker.watch import limit, live, look, one, orders_of, solve, states
+from tests.worker.watch import assigned, live, look, one, orders_of, solve, states
 
 PLANNER = Actor("planner")
-
-
-def assigned(house: House, *numbers: str) -> None:
-    """Orders of brake pads that wait to be picked in Hangzhou, looked at."""
-    house.count_in({("HZ", PADS): 1000})
-    house.take_in(*(incoming(no, (PADS, 1), promised_at=START + timedelta(hours=30)) for no in numbers))
-    house.route()
-    look(house)
 
 
 def test_an_order_in_time_is_nobodys_business(house: House) -> None:
@@ -206,75 +193,6 @@ def test_what_the_courier_says_is_wrong_until_it_says_otherwise(house: House) ->
     assert look(house).cleared == 1
 
 
-def test_of_many_orders_in_one_place_there_is_one_case(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.domain.judging.CROWD", 3)
-    assigned(house, "A", "B", "C", "D")
-    house.clock.pass_by(minutes=121)
-
-    assert look(house).opened == 1
-
-    crowd = one(house)
-    assert (crowd.orders, crowd.facts["orders"], crowd.stage, crowd.warehouse) == (4, 4, "assigned", "HZ")
-    house.take_in(incoming("E", (PADS, 1)))
-    house.route()
-    house.clock.pass_by(minutes=121)
-    assert (look(house).opened, one(house).orders) == (0, 5)
-    for no in "ABCD":
-        house.pick(no)
-    assert look(house).cleared == 0
-    house.pick("E")
-    assert look(house).cleared == 1
-
-
-def test_few_orders_keep_their_cases_when_more_come(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.domain.judging.CROWD", 3)
-    assigned(house, "A", "B")
-    house.clock.pass_by(minutes=60)
-    house.take_in(*(incoming(no, (PADS, 1)) for no in "CD"))
-    house.route()
-    house.clock.pass_by(minutes=61)
-    assert look(house).opened == 2
-    house.clock.pass_by(minutes=61)
-    assert look(house).opened == 1
-    assert [case.orders for case in live(house)] == [1, 1, 2]
-
-
-def test_a_case_closed_though_nothing_is_better_comes_again_after_two_hours(house: House) -> None:
-    assigned(house, "A")
-    house.clock.pass_by(minutes=121)
-    look(house)
-    solve(house)
-
-    house.clock.pass_by(minutes=119)
-    assert look(house).opened == 0
-    house.clock.pass_by(minutes=2)
-    assert look(house).opened == 1
-
-
-def test_other_limits_count_from_the_next_look(house: House) -> None:
-    assigned(house, "A")
-    house.clock.pass_by(minutes=121)
-    look(house)
-
-    limit(house, Limits((StageLimit(60, Stage.SHIPPED), StageLimit(240))))
-    assert look(house).cleared == 1
-    limit(house, Limits((StageLimit(60),)))
-    assert look(house).joined == 1
-
-
-def test_no_clock_runs_at_night(house: House) -> None:
-    assigned(house, "A")
-    house.clock.pass_by(hours=10, minutes=30)  # 19:30 there
-    solve(house) if look(house).opened else None
-    house.count_in({("HZ", OIL): 1})
-    house.take_in(incoming("B", (OIL, 1), paid_at=house.clock(), promised_at=START + timedelta(days=9)))
-    house.clock.pass_by(hours=12)
-    assert look(house).opened == 0
-    house.clock.pass_by(hours=2, minutes=1)
-    look(house)
-    assert house.no("B") in {case.order_no for case in live(house)}
-
-
 def test_an_import_that_is_undone_takes_its_cases_along(house: House) -> None:
     batch = house.take_in(incoming("A", ("X-1", 1)), incoming("B", (PADS, 1), address="", place=None)).batch
     assert look(house).opened == 2
@@ -282,44 +200,6 @@ def test_an_import_that_is_undone_takes_its_cases_along(house: House) -> None:
     house.undo(batch)
 
     assert look(house).cleared == 2
-
-
-def test_nothing_is_written_where_nothing_has_changed(house: House) -> None:
-    assigned(house, "A")
-    house.clock.pass_by(minutes=121)
-    look(house)
-    before = house.dump()
-    house.clock.pass_by(minutes=5)
-
-    assert look(house) == Watched()
-
-    assert house.dump() == before
-
-
-def test_who_does_not_hold_the_lease_waits_for_its_end(house: House) -> None:
-    assigned(house, "A")
-    house.clock.pass_by(minutes=121)
-    other = Watch(house.program.looking, house.program.unit_of_work, house.clock, "W2")
-    with house.program.unit_of_work() as uow:
-        assert uow.leases.claim("watch", "W1", house.clock(), timedelta(seconds=60))
-        uow.commit()
-
-    assert other.look() == Watched()
-    house.clock.pass_by(seconds=61)
-    assert other.look().opened == 1
-
-
-def test_nobody_reacts(house: House) -> None:
-    assigned(house, "A")
-    house.clock.pass_by(minutes=121)
-    look(house)
-    house.clock.pass_by(minutes=121)
-
-    assert look(house).escalated == 1
-
-    detail = house.program.reader.case(one(house).no)
-    assert detail is not None
-    assert (detail.row.level, detail.timeline[-1].kind) == (1, CaseDeed.ESCALATED)
 
 
 def test_an_order_on_credit_that_lacks_it_waits_like_any_other(house: House) -> None:

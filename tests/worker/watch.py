@@ -1,6 +1,7 @@
 """The watch as short calls; after every pass nothing may have been overlooked."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from sqlalchemy import select
 
@@ -8,13 +9,14 @@ from app.domain.cases import CaseKind, CaseState
 from app.domain.duty import DutyKind, Limits, to_text
 from app.domain.people import Actor
 from app.domain.watching import Bounds, Watched
+from app.ports.watch import Marks
 from app.usecases.cases import CloseCase
 from app.usecases.duty import SaveDutyRules
 from app.views.cases import CaseFilter, CaseRow
 from app.worker import watching
 from app.worker.watching import Watch
 from db.tables.orders import orders
-from tests.core import ADMIN, House, new_id
+from tests.core import ADMIN, PADS, START, House, incoming, new_id
 
 
 def look(house: House, worker: str = "W1") -> Watched:
@@ -33,7 +35,7 @@ def overlooked(house: House) -> list[str]:
     with house.program.looking() as uow:
         bounds = Bounds.of(uow.duty.rules(house.clock()), house.clock())
         numbers = list(uow.watch._connection.execute(select(orders.c.no)).scalars())
-        agenda = watching._Agenda(bounds, uow.watch.marks("", house.clock())[0], numbers)
+        agenda = watching._Agenda(bounds, Marks(), numbers, {})
         return watching._orders_with_news(agenda, uow)
 
 
@@ -68,3 +70,11 @@ def orders_of(house: House, case: str) -> set[str]:
     detail = house.program.reader.case(case)
     assert detail is not None
     return {key for kind, key in detail.links if kind == "order"} | {detail.row.order_no}
+
+
+def assigned(house: House, *numbers: str) -> None:
+    """Orders of brake pads that wait to be picked in Hangzhou, looked at."""
+    house.count_in({("HZ", PADS): 1000})
+    house.take_in(*(incoming(no, (PADS, 1), promised_at=START + timedelta(hours=30)) for no in numbers))
+    house.route()
+    look(house)

@@ -85,6 +85,8 @@ class AlarmList(QWidget):
         if chosen is None and rows:
             chosen = rows[max(0, min(at, len(rows) - 1))].id
         self.list.show_rows(rows, str(chosen or ""))
+        if not rows and self.list.hasFocus():
+            self._mute.setFocus()  # the list, which has the keyboard, goes
         self._stack.setCurrentWidget(self.list if rows else self._empty)
         for each in (self._one, self._all):
             each.setEnabled(bool(rows))

@@ -1,7 +1,6 @@
 """The steps of an article as a checklist."""
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
@@ -71,7 +70,7 @@ class Checklist(QWidget):
         box.setChecked(step.done_at is not None)
         box.setAccessibleName(step.words)
         box.setStyleSheet(f"QCheckBox:focus {{ background: {theme.tokens().tint(theme.tokens().accent, 0.4)}; }}")
-        box.clicked.connect(partial(self.ticked.emit, step.position))
+        box.clicked.connect(lambda done, at=step.position: self.ticked.emit(at, done))
         self._boxes[step.position] = box
         told = _StepWords(step.words, box)
         done = ""

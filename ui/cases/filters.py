@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
 from app import words
 from app.domain.cases import CaseKind
@@ -19,7 +19,7 @@ from ui.widgets.basics import SearchBox, button, restyle, row
 
 _REST_MS = 150
 _TAB = "cases/tab"
-_WIDEST, _LEAST = 152, 5
+_WIDEST, _NARROWEST = 152, 88
 
 
 class Tab(StrEnum):
@@ -41,6 +41,9 @@ class CaseFilters(QWidget):
         self._services = services
         self._tab = Tab(services.preferences.get(_TAB, Tab.MINE))
         self._chips = {tab: self._chip(tab) for tab in Tab}
+        self._given = CaseFilter()
+        self._given_chip = button("", self.clear, "chip", "close")
+        self._given_chip.setCheckable(True)
         self._role = _choice(text("Team"), [(words.role(role), role.value) for role in _teams(services)])
         kinds = [(kind_word(kind), kind) for kind in CaseKind]
         self._kind = _choice(text("Kind"), [(text("All kinds"), None), *kinds])
@@ -52,7 +55,7 @@ class CaseFilters(QWidget):
         self._box.textChanged.connect(lambda _: self._rest.start())
         for choice in (self._role, self._kind, self._site):
             choice.activated.connect(lambda _: self._on_chosen())
-        line = row(*self._chips.values(), self._role, 8, self._kind, self._site, self._box, spacing=6)
+        line = row(*self._chips.values(), self._role, self._given_chip, 8, self._kind, self._site, self._box, spacing=6)
         line.setStretchFactor(self._box, 1)
         self.setLayout(line)
         self._show()
@@ -65,7 +68,8 @@ class CaseFilters(QWidget):
     @property
     def where(self) -> CaseFilter:
         """What is wanted now."""
-        found = CaseFilter(kind=self._kind.currentData(), warehouse=self._site.currentData(), text=self._typed)
+        given, site = self._given, self._site.currentData() or self._given.warehouse
+        found = replace(given, kind=self._kind.currentData() or given.kind, warehouse=site, text=self._typed)
         if self._tab is Tab.MINE:
             return replace(found, owner=self._services.operator.code)
         if self._tab is Tab.TEAM:
@@ -75,11 +79,13 @@ class CaseFilters(QWidget):
     @property
     def narrowed(self) -> bool:
         """Whether anything but a tab is chosen."""
-        return bool(self._kind.currentData() or self._site.currentData() or self._typed)
+        return bool(self._kind.currentData() or self._site.currentData() or self._typed or self._is_given)
 
     def choose(self, tab: Tab) -> None:
         """Show another tab."""
         self._tab = tab
+        if tab in (Tab.MINE, Tab.TEAM):
+            self._given = CaseFilter()
         self._services.preferences.put(_TAB, tab.value)
         self._show()
         self.changed.emit()
@@ -91,6 +97,13 @@ class CaseFilters(QWidget):
         self._rest.stop()
         self.choose(Tab.CLOSED if closed else Tab.ALL)
 
+    def give(self, where: CaseFilter, told: str) -> None:
+        """Those that another screen wants to see; `told` says what they have in common."""
+        self.clear()
+        self._given = replace(where, closed=False)
+        self._given_chip.setText(told)
+        self.choose(Tab.CLOSED if where.closed else Tab.ALL)
+
     def next_tab(self) -> None:
         """The one at the right, at the end the first."""
         tabs = list(Tab)
@@ -98,7 +111,7 @@ class CaseFilters(QWidget):
 
     def clear(self) -> bool:
         """Every kind, every warehouse, no text; False when it was so already."""
-        was = self.narrowed
+        was, self._given = self.narrowed, CaseFilter()
         self._kind.setCurrentIndex(0)
         self._site.setCurrentIndex(0)
         self._box.clear()
@@ -127,6 +140,10 @@ class CaseFilters(QWidget):
         self._chips[Tab.ALL].setText(f"{_title(Tab.ALL)}  {summary.live:,}")
 
     @property
+    def _is_given(self) -> bool:
+        return self._given != CaseFilter()
+
+    @property
     def _typed(self) -> str:
         return self._box.text().strip()
 
@@ -143,6 +160,8 @@ class CaseFilters(QWidget):
         for tab, chip in self._chips.items():
             chip.setChecked(tab is self._tab)
         self._role.setVisible(self._tab is Tab.TEAM)
+        self._given_chip.setVisible(self._is_given)
+        self._given_chip.setChecked(True)
         for choice in (self._kind, self._site):
             restyle(choice, "chosen", "true" if choice.currentIndex() > 0 else "false")
 
@@ -167,9 +186,8 @@ def _choice(name: str, entries: Sequence[tuple[str, object]]) -> QComboBox:
     made.setProperty("kind", "chip")
     made.setAccessibleName(name)
     made.setMaximumWidth(_WIDEST)
-    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    made.setMinimumContentsLength(_LEAST)
-    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    made.setMinimumWidth(_NARROWEST)
     made.view().setMinimumWidth(180)
     for told, value in entries:
         made.addItem(told, value)

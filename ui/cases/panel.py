@@ -129,6 +129,7 @@ class CasePanel(QFrame):
             return
         self.heading.show_row(one, around)
         self._foot.setVisible(one.state is not CaseState.CLOSED)
+        self.similar.allow(one.state is not CaseState.CLOSED)
         if self._detail is not None and self._detail.row.no != one.no:
             self._detail = None
             self.similar.show_nothing()

@@ -69,6 +69,7 @@ class SimilarList(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._may = True
         name = text("Similar past cases")
         self.list: RowList[SimilarRow] = RowList(lambda each: each.id, _SimilarDelegate(), name)
         self.list.opened.connect(lambda each: self.opened.emit(each.id))
@@ -78,6 +79,11 @@ class SimilarList(QWidget):
         title = row(icon_label("search", theme.tokens().quiet), label(name, "section"), None, spacing=8)
         self.setLayout(column(title, self._none, self.list, row(self._take, None), spacing=8))
         self.show_nothing()
+
+    def allow(self, may: bool) -> None:
+        """Whether there is still something to solve."""
+        self._may = may
+        self._show_button()
 
     def show_nothing(self) -> None:
         """While it is being looked for."""
@@ -108,11 +114,13 @@ class SimilarList(QWidget):
 
     def take(self) -> None:
         """The steps of the chosen one."""
-        if self.article:
+        if self.article and self._may:
             self.taken.emit(self.article)
         elif self.list.current is not None:
             self.opened.emit(self.list.current.id)
 
     def _show_button(self) -> None:
         self._take.setVisible(self.list.current is not None)
-        self._take.setText(text("Apply the steps   F7") if self.article else text("Read how it was solved   F7"))
+        self._take.setText(
+            text("Apply the steps   F7") if self.article and self._may else text("Read how it was solved   F7")
+        )

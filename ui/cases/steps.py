@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from app.domain.cases import CaseKind, CaseState, OrderType
-from app.domain.stages import Stage
+from app.domain.stages import Awaits, Stage
 from app.i18n import text
 from app.views.cases import CaseRow
 
@@ -28,20 +28,24 @@ class NextStep(NamedTuple):
 
 
 _Steps = dict[str, Callable[[], NextStep]]
-_BY_STAGE: _Steps = {
-    Stage.PAID: lambda: NextStep(text("Route it"), "routing"),
-    Stage.TO_PRODUCE: lambda: NextStep(text("Promise a day"), "production"),
-    Stage.ASSIGNED: lambda: NextStep(text("Release to picking"), "waves"),
-    Stage.PICKED: lambda: NextStep(text("Hand to the courier"), "handover"),
-    Stage.SHIPPED: lambda: NextStep(text("Ask the courier"), Go.ORDER),
+_BY_WAIT: _Steps = {
+    Awaits.DATA: lambda: NextStep(text("Complete the order"), Go.ORDER),
+    Awaits.ROUTING: lambda: NextStep(text("Route it"), "routing"),
+    Awaits.TRANSFER: lambda: NextStep(text("Complete the transfer"), "routing"),
+    Awaits.PRODUCTION: lambda: NextStep(text("Promise a day"), "production"),
+    Awaits.PICKING: lambda: NextStep(text("Release to picking"), "waves"),
+    Awaits.SHIPPING: lambda: NextStep(text("Hand to the courier"), "handover"),
+    Awaits.SIGNATURE: lambda: NextStep(text("Ask the courier"), Go.ORDER),
+    Awaits.RELEASE: lambda: NextStep(text("Decide and release"), Go.ORDER),
 }
+"""Of orders that are stuck, by what they wait for."""
 _BY_KIND: _Steps = {
-    CaseKind.INCOMPLETE: lambda: NextStep(text("Complete the order"), Go.ORDER),
+    CaseKind.INCOMPLETE: _BY_WAIT[Awaits.DATA],
     CaseKind.NO_STOCK: lambda: NextStep(text("Find stock"), "routing"),
     CaseKind.SHORT: lambda: NextStep(text("Count the location"), "counting"),
-    CaseKind.STOPPED: lambda: NextStep(text("Decide and release"), Go.ORDER),
+    CaseKind.STOPPED: _BY_WAIT[Awaits.RELEASE],
     CaseKind.LABEL: lambda: NextStep(text("Look at the printer"), "printers"),
-    CaseKind.COURIER: lambda: NextStep(text("Ask the courier"), Go.ORDER),
+    CaseKind.COURIER: _BY_WAIT[Awaits.SIGNATURE],
     CaseKind.CREDIT: lambda: NextStep(text("Decide on credit"), "credit"),
     CaseKind.PROMISE: lambda: NextStep(text("Speed it up"), Go.ORDER),
     CaseKind.COUNT: lambda: NextStep(text("Decide the difference"), "counting"),
@@ -65,8 +69,8 @@ def next_step(row: CaseRow, me: str) -> NextStep:
 def _of_kind(row: CaseRow) -> NextStep:
     made = row.order_type is OrderType.OEM or row.stage == Stage.TO_PRODUCE
     if row.kind is CaseKind.NO_STOCK and made:
-        return _BY_STAGE[Stage.TO_PRODUCE]()
-    found = _BY_KIND.get(row.kind) or (_BY_STAGE.get(row.stage) if row.kind is CaseKind.STUCK else None)
+        return _BY_WAIT[Awaits.PRODUCTION]()
+    found = _BY_KIND.get(row.kind) or _BY_WAIT.get(str(row.facts.get("awaits")))
     if found is not None:
         step = found()
         return step if row.order_no or step.go != Go.ORDER else NextStep(step.told, Go.CASE)

@@ -36,6 +36,8 @@ _WHY: dict[str, Callable[[], str]] = {
     "warehouse": lambda: text("same warehouse"),
     "customer": lambda: text("same customer"),
     "carrier": lambda: text("same courier"),
+    "order_type": lambda: text("same order type"),
+    "fact": lambda: text("same circumstances"),
     "words": lambda: text("same words"),
 }
 
@@ -61,7 +63,7 @@ def severity_look(severity: Severity) -> tuple[str, str]:
 def about(row: CaseRow, around: Around) -> str:
     """Customer, warehouse, how many orders hang on it; the order's number stands beside."""
     many = text("{count} orders", count=f"{row.orders:,}") if row.orders > 1 else ""
-    return " · ".join(filter(None, (many, row.customer, around.site(row.warehouse))))
+    return " · ".join(filter(None, (many, row.customer_name or row.customer, around.site(row.warehouse))))
 
 
 def owner(row: CaseRow, around: Around) -> str:

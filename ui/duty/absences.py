@@ -45,11 +45,11 @@ class AbsencePage(QWidget):
     def _build(self) -> None:
         for box, name in ((self._who, text("Who is away")), (self._deputy, text("Deputy"))):
             box.setAccessibleName(name)
-            box.setMinimumWidth(130)
+            box.setMinimumWidth(108)
         for line, hint in ((self._from, text("from: 11-25 09:00")), (self._to, text("until: 11-30 09:00"))):
             line.setPlaceholderText(hint)
             line.textChanged.connect(lambda _: self._check())
-            line.setFixedWidth(150)
+            line.setFixedWidth(136)
         self._why.setPlaceholderText(text("Reason"))
         add = button(with_key(text("Add"), "Ctrl+Enter"), self.confirm, "primary")
         for part in (add, self._who, self._deputy, self._from, self._to, self._why):

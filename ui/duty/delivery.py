@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import uuid4
 
 from PySide6.QtCore import Signal
@@ -31,8 +31,9 @@ class DeliveryPage(QWidget):
 
     def __init__(self, services: Services) -> None:
         super().__init__()
+        self._people: dict[str, str] = {}
         self._workers: Table[WorkerRow] = Table(_worker_columns(), services.preferences, "workers", COMPACT)
-        self.table: Table[AlertRow] = Table(_sent_columns(), services.preferences, "sent alarms")
+        self.table: Table[AlertRow] = Table(_sent_columns(self._people), services.preferences, "sent alarms")
         self._none = label("", "bad", wrap=True)
         self._stack, self._empty = QStackedWidget(), EmptyState()
         self._empty.explain("bell", text("No alarm has left the house yet"))
@@ -46,8 +47,9 @@ class DeliveryPage(QWidget):
         self.setLayout(whole)
         self.setFocusProxy(self.table)
 
-    def show_delivery(self, workers: Sequence[WorkerRow], sent: Sequence[AlertRow]) -> None:
-        """As it stands."""
+    def show_delivery(self, workers: Sequence[WorkerRow], sent: Sequence[AlertRow], people: Mapping[str, str]) -> None:
+        """As it stands; `people` are names by code."""
+        self._people |= people
         keep_chosen(self._workers, workers, lambda each: each.name)
         self._workers.setFixedHeight(_HEAD + COMPACT * min(_ROWS, max(1, len(workers))))
         self._workers.setVisible(bool(workers))
@@ -78,14 +80,14 @@ def _health(each: WorkerRow) -> str:
     return "bad" if each.lost else "good"
 
 
-def _sent_columns() -> list[Column[AlertRow]]:
+def _sent_columns(people: Mapping[str, str]) -> list[Column[AlertRow]]:
     return [
         Column(text("When"), lambda each: words.clock(each.closed_at or each.created_at, clock.now()), 90),
         Column(text("Way"), lambda each: alerts.port(each.port), 90),
-        Column(text("To"), lambda each: each.operator or "–", 100),
+        Column(text("To"), lambda each: people.get(each.operator, each.operator) or "–", 100),
         Column(text("State"), lambda each: alerts.state(each.state), 110, _sent_tone),
-        Column(text("Exception"), lambda each: headline_of(each.case_kind, each.facts)),
-        Column(text("Trouble"), lambda each: alerts.trouble(each.error) if each.error else "", 300),
+        Column(text("Exception"), lambda each: headline_of(each.case_kind, each.facts), 330),
+        Column(text("Trouble"), lambda each: alerts.trouble(each.error) if each.error else ""),
     ]
 
 

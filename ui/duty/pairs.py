@@ -10,8 +10,7 @@ from app.domain.duty.alarming import MOST_A_MINUTE
 from app.i18n import text
 from ui.cases.wording import severity_word
 from ui.duty import cells
-from ui.duty.sheet import DutySheet, Field
-from ui.duty.sheets import Newest
+from ui.duty.sheet import DutySheet, Field, Newest
 from ui.rates.sheet import Cell, Row
 
 
@@ -28,6 +27,7 @@ class PairSheet(DutySheet):
     """Names at the left, values at the right."""
 
     ordered = False
+    grows = False
 
     def __init__(self, kind: DutyKind, pairs: Sequence[Pair], newest: Newest, says: str) -> None:
         self._pairs, self._says = pairs, says

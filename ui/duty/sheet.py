@@ -7,8 +7,17 @@ from typing import Any
 from app import words
 from app.domain.duty import DutyKind, DutyPart, of_text, to_text
 from app.errors import BadInput
-from ui.duty.cells import Codec
+from app.i18n import text
+from ui.duty.cells import Codec, choice
 from ui.rates.sheet import Cell, Column, Row, Sheet
+
+Newest = Callable[[DutyKind], DutyPart]
+"""The part of the rules that is in force."""
+
+
+def any_of(options: Mapping[Any, str], nothing: Any = None) -> Codec:
+    """One of these, or any of them."""
+    return choice({nothing: text("any"), **options})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +43,7 @@ class DutySheet(Sheet):
     ordered = True
     fixed = 0
 
-    def __init__(self, kind: DutyKind, fields: Sequence[Field], newest: Callable[[DutyKind], DutyPart]) -> None:
+    def __init__(self, kind: DutyKind, fields: Sequence[Field], newest: Newest) -> None:
         self.kind, self.fields, self._newest = kind, tuple(fields), newest
         self.columns = tuple(field.column for field in fields)
 
@@ -80,7 +89,11 @@ class DutySheet(Sheet):
                     codec.read(cell)
                 except ValueError:
                     found[at, column] = codec.expected
-        return found or self._forbidden(rows)
+        return found or self.wrong(rows) or self._forbidden(rows)
+
+    def wrong(self, rows: Sequence[Row]) -> Mapping[Cell, str]:
+        """What this table itself forbids, in its own words."""
+        return {}
 
     def place(self, where: Mapping[str, object], rows: Sequence[Row]) -> Cell | None:
         """The cell of a fault of the document; None where it is in another table."""
@@ -94,6 +107,7 @@ class DutySheet(Sheet):
         try:
             of_text(self.kind, self.content(rows))
         except BadInput as error:
-            cell = self.place(error.facts, rows)
-            return {cell or (0, 0): words.refusal(error)} if rows else {}
+            found, expected = error.facts["found"], words.expected(str(error.facts["expected"]))
+            said = text("“{found}”, expected {expected}.", found=found, expected=expected)
+            return {self.place(error.facts, rows) or (0, 0): said} if rows else {}
         return {}

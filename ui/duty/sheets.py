@@ -1,16 +1,13 @@
 """The tables of the duty rules: who, how long, when, who next, by what way."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
 from app import words
-from app.domain.alerts import AlertKind, AlertPort, Contact
 from app.domain.cases import CaseKind, OrderType, Severity
 from app.domain.duty import (
-    AlertRoute,
-    AlertRules,
     Assignment,
     AssignmentRow,
     DutyKind,
@@ -27,31 +24,44 @@ from app.domain.duty import (
 from app.domain.people import Role
 from app.domain.stages import Stage
 from app.i18n import text
-from app.words import alerts
 from ui.cases.wording import kind_word, severity_word
 from ui.duty import cells
-from ui.duty.sheet import DutySheet, Field
+from ui.duty.sheet import DutySheet, Field, Newest, any_of
 from ui.rates.sheet import Cell, Row
 
-Newest = Callable[[DutyKind], DutyPart]
+_NONE = "–"
 _STAGES = (Stage.PAID, Stage.TO_PRODUCE, Stage.ASSIGNED, Stage.PICKED, Stage.SHIPPED)
 
 
-def _any(options: Mapping[Any, str], nothing: Any = None) -> cells.Codec:
-    return cells.choice({nothing: text("any"), **options})
-
-
 def _types() -> cells.Codec:
-    return _any({each: words.order_type(each) for each in OrderType})
+    return any_of({each: words.order_type(each) for each in OrderType})
 
 
 def _who(people: Mapping[str, str]) -> tuple[Field, Field]:
-    roles: dict[Role | None, str] = {None: "–", **{role: words.role(role) for role in Role}}
-    persons = {"": "–", **people}
+    roles: dict[Role | None, str] = {None: _NONE, **{role: words.role(role) for role in Role}}
+    persons = {"": _NONE, **people}
     return (
         Field("role", text("Role"), 150, cells.choice(roles)),
         Field("person", text("Person"), 130, cells.choice(persons)),
     )
+
+
+def _nobody(rows: Sequence[Row], role: int) -> dict[Cell, str]:
+    """Rows that name neither a role nor a person, which stands behind it."""
+    sentence = text("Name a role or a person.")
+    return {(at, role): sentence for at, row in enumerate(rows) if row[role] == row[role + 1] == _NONE}
+
+
+def _conditions(rows: Sequence[Row], columns: Sequence[int]) -> dict[Cell, str]:
+    """Rows without a condition, and conditions of the last one."""
+    found: dict[Cell, str] = {}
+    for at, row in enumerate(rows):
+        set_ = [column for column in columns if row[column] not in ("", text("any"))]
+        if at == len(rows) - 1:
+            found |= {(at, column): text("The last row takes everything else: nothing here.") for column in set_}
+        elif not set_:
+            found[at, 0] = text("Say for which ones: everything else belongs to the last row.")
+    return found
 
 
 class AssignmentSheet(DutySheet):
@@ -60,11 +70,11 @@ class AssignmentSheet(DutySheet):
     fixed = 1
 
     def __init__(self, newest: Newest, people: Mapping[str, str], sites: Mapping[str, str]) -> None:
-        kinds = _any({each: kind_word(each) for each in CaseKind})
+        kinds = any_of({each: kind_word(each) for each in CaseKind})
         fields = (
             Field("order_type", text("Order type"), 120, _types()),
             Field("case_kind", text("Kind of exception"), 150, kinds),
-            Field("warehouse", text("Warehouse"), 110, _any(sites, "")),
+            Field("warehouse", text("Warehouse"), 110, any_of(sites, "")),
             Field("begin", text("From"), 70, cells.clock_time()),
             Field("end", text("Until"), 70, cells.clock_time()),
             *_who(people),
@@ -89,6 +99,10 @@ class AssignmentSheet(DutySheet):
         """All of them."""
         return Assignment(tuple(AssignmentRow(role, who, *when) for *when, role, who in values))
 
+    def wrong(self, rows: Sequence[Row]) -> Mapping[Cell, str]:
+        """Conditions, then whose."""
+        return _conditions(rows, range(5)) | _nobody(rows, 5)
+
 
 class LimitSheet(DutySheet):
     """How long an order may stand; the last row takes everything else."""
@@ -96,11 +110,11 @@ class LimitSheet(DutySheet):
     fixed = 1
 
     def __init__(self, newest: Newest) -> None:
-        stages = _any({stage: words.stage(stage) for stage in _STAGES})
+        stages = any_of({stage: words.stage(stage) for stage in _STAGES})
         fields = (
             Field("stage", text("Stage"), 150, stages),
             Field("order_type", text("Order type"), 150, _types()),
-            Field("minutes", text("May stand (working time)"), 190, cells.span(), right=True),
+            Field("minutes", text("May stand (working time)"), 190, cells.span()),
         )
         super().__init__(DutyKind.LIMITS, fields, newest)
 
@@ -117,6 +131,10 @@ class LimitSheet(DutySheet):
     def put(self, part: Limits, values: Sequence[Sequence[Any]]) -> DutyPart:
         """The rest of the limits stays."""
         return replace(part, rows=tuple(StageLimit(minutes, stage, kind) for stage, kind, minutes in values))
+
+    def wrong(self, rows: Sequence[Row]) -> Mapping[Cell, str]:
+        """Conditions."""
+        return _conditions(rows, range(2))
 
     def blank(self) -> Row:
         """Two hours."""
@@ -177,14 +195,13 @@ class DaysSheet(DutySheet):
         hours = tuple(ExtraDay(day, begin, end) for day, begin, end in values if begin is not None and end is not None)
         return replace(part, days_off=off, extra_days=hours)
 
-    def faults(self, rows: Sequence[Row]) -> Mapping[Cell, str]:
+    def wrong(self, rows: Sequence[Row]) -> Mapping[Cell, str]:
         """Half of the hours is none."""
-        half = {
+        return {
             (at, 2 if begin else 1): text("Both times, or none for a day off.")
             for at, (_, begin, end) in enumerate(rows)
             if bool(begin) is not bool(end)
         }
-        return half or super().faults(rows)
 
 
 class EscalationSheet(DutySheet):
@@ -212,86 +229,10 @@ class EscalationSheet(DutySheet):
         """The chain."""
         return Escalation(tuple(EscalationStep(Minutes(*within), role, who) for role, who, *within in values))
 
+    def wrong(self, rows: Sequence[Row]) -> Mapping[Cell, str]:
+        """Who."""
+        return _nobody(rows, 0)
+
     def blank(self) -> Row:
         """Longer for what is less pressing."""
-        return ("–", "–", *(cells.span_words(minutes) for minutes in (480, 120, 60, 30)))
-
-
-class RouteSheet(DutySheet):
-    """By what way alarms go; the first row that fits counts, the screen always."""
-
-    def __init__(self, newest: Newest) -> None:
-        ways = cells.choice({True: text("yes"), False: text("no")})
-        ranks = cells.choice({each: severity_word(each) for each in Severity})
-        fields = (
-            Field("kind", text("Alarm"), 170, _any({each: alerts.kind(each) for each in AlertKind})),
-            Field("severity", text("At least this pressing"), 170, ranks),
-            Field("ports", alerts.port(AlertPort.WECOM), 110, ways),
-            Field("mail", alerts.port(AlertPort.MAIL), 110, ways),
-        )
-        super().__init__(DutyKind.ALERTS, fields, newest)
-
-    def says(self) -> str:
-        """How it is read."""
-        return text("The screen is always told. Read from the top: the first row that fits decides by what way else.")
-
-    def values(self, part: AlertRules) -> Sequence[Sequence[Any]]:
-        """Which alarms, then the ways."""
-        return [
-            (row.kind, row.severity, AlertPort.WECOM in row.ports, AlertPort.MAIL in row.ports) for row in part.routes
-        ]
-
-    def put(self, part: AlertRules, values: Sequence[Sequence[Any]]) -> DutyPart:
-        """Addresses and hours stay."""
-        routes = []
-        for kind, severity, wecom, mail in values:
-            ports = ((AlertPort.WECOM, wecom), (AlertPort.MAIL, mail))
-            routes.append(AlertRoute(tuple(port for port, used in ports if used), kind, severity))
-        return replace(part, routes=tuple(routes))
-
-
-class ContactSheet(DutySheet):
-    """Where people are reached."""
-
-    def __init__(self, newest: Newest, people: Mapping[str, str]) -> None:
-        said = cells.words()
-        fields = (
-            Field("operator", text("Person"), 140, cells.choice(people)),
-            Field("robot", text("Robot (empty: the first)"), 180, said),
-            Field("wecom", text("WeCom user id"), 150, said),
-            Field("mobile", text("Mobile"), 140, said),
-            Field("mail", alerts.port(AlertPort.MAIL), 220, said),
-        )
-        super().__init__(DutyKind.ALERTS, fields, newest)
-
-    def says(self) -> str:
-        """How it is read."""
-        return text(
-            "How people are mentioned by the robot and reached by mail. Keys and passwords are in the "
-            "keyring of the worker, never here."
-        )
-
-    def values(self, part: AlertRules) -> Sequence[Sequence[Any]]:
-        """By person."""
-        return [(who, each.robot, each.wecom, each.mobile, each.mail) for who, each in part.contacts.items()]
-
-    def put(self, part: AlertRules, values: Sequence[Sequence[Any]]) -> DutyPart:
-        """Ways and hours stay."""
-        return replace(part, contacts={who: Contact(*rest) for who, *rest in values})
-
-    def faults(self, rows: Sequence[Row]) -> Mapping[Cell, str]:
-        """Nobody stands there twice."""
-        names = [row[0] for row in rows]
-        twice = {
-            (at, 0): text("{name} stands here twice.", name=name) for at, name in enumerate(names) if name in names[:at]
-        }
-        return twice or super().faults(rows)
-
-    def place(self, where: Mapping[str, object], rows: Sequence[Row]) -> Cell | None:
-        """By the code of the person: contacts.CODE.field."""
-        parts = str(where["where"]).split(".")
-        codes = [self.codec(at, 0).read(row[0]) for at, row in enumerate(rows)]
-        names = [field.name for field in self.fields]
-        if len(parts) < 2 or parts[1] not in codes:
-            return None
-        return codes.index(parts[1]), names.index(parts[-1]) if parts[-1] in names else 0
+        return (_NONE, _NONE, *(cells.span_words(minutes) for minutes in (480, 120, 60, 30)))

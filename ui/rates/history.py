@@ -106,7 +106,7 @@ def _card(version: Version, counts: bool, parent: QWidget) -> QWidget:
     when = label(_saved(version), "meta")
     lines: list[Item] = [
         row(head, None, state),
-        when,
+        *([when] if when.text() else []),
         *([label(version.note, "quiet", wrap=True)] if version.note else []),
     ]
     made = frame("page", column(*lines, spacing=2, margins=(7, 8, 12, 8)))

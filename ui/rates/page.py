@@ -18,7 +18,7 @@ from ui.rates.regions import Regions
 from ui.rates.sheet import Row, Sheet, changes
 from ui.rates.table import SheetModel, SheetTable
 from ui.screen import Services
-from ui.widgets.basics import button, column, frame, icon_label, label, page, restyle, row
+from ui.widgets.basics import ElidedLabel, button, column, frame, icon_label, label, page, restyle, row
 
 if TYPE_CHECKING:
     from app.bus import Command
@@ -67,8 +67,11 @@ class SheetPage(QWidget):
         self._delete = button(text("Delete"), self.delete, tip=no or "Ctrl+Delete")
         self._save = button(text("Save…"), self.save, "primary", tip=no or "Ctrl+S")
         self._discard = button(text("Discard changes"), self.discard, "plain")
-        self._icon, self._state = icon_label("warning"), label("", "warn")
-        top = row(self._add, self._copy, self._delete, 8, self._icon, self._state, None, self._discard, self._save)
+        self._icon, self._state = icon_label("warning"), ElidedLabel("", "warn")
+        if not self.model.sheet.grows:
+            for each in (self._add, self._copy, self._delete):
+                each.hide()
+        top = row(self._add, self._copy, self._delete, 8, self._icon, self._state, self._discard, self._save)
         top.setContentsMargins(16, 8, 16, 8)
         self._note = QLineEdit()
         self._note.setPlaceholderText(text("Note: why (empty: the changes themselves)"))
@@ -133,10 +136,11 @@ class SheetPage(QWidget):
         at = self.table.currentIndex().row()
         if at >= 0:
             name, *rest = self.model.rows[at]
-            self._insert((text("{name} copy", name=name), *rest))
+            twin = name if self.model.sheet.ordered else text("{name} copy", name=name)
+            self._insert((twin, *rest))
 
     def _insert(self, new: Row) -> None:
-        if not self._can_edit:
+        if not self._can_edit or not self.model.sheet.grows:
             return
         last = len(self.model.rows) - self.model.sheet.fixed
         current = self.table.currentIndex().row()
@@ -241,7 +245,8 @@ class SheetPage(QWidget):
         current = self.table.currentIndex()
         fault = self.model.faults.get((current.row(), current.column()), "")
         count = len(self.model.faults)
-        said = fault or (text("{count} cells are wrong", count=count) if count else "")
+        several = text("{count} cells are wrong", count=count) if count > 1 else ""
+        said = fault or several or next(iter(self.model.faults.values()), "")
         none = self._no or ("" if self.model.rows else text("No row yet: Ctrl+N adds the first."))
         self._state.setText(said or (text("Unsaved changes") if self.unsaved else none))
         restyle(self._state, "kind", "bad" if said else "warn" if self.unsaved else "quiet")

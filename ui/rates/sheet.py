@@ -39,11 +39,12 @@ class Column:
 
 class Sheet(ABC):
     """Something as rows of texts. `fixed` rows at the end can be edited but not taken away; where `ordered`, the first
-    row that fits counts, and rows have no names."""
+    row that fits counts, and rows have no names; what does not `grow` has these rows and no others."""
 
     columns: Sequence[Column]
     fixed: int
     ordered: bool = False
+    grows: bool = True
 
     @abstractmethod
     def blank(self) -> Row:

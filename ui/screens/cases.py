@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from app.domain.cases import CaseState, LinkKind
 from app.domain.codes import CodeType, is_own_code, scanned_code
 from app.i18n import text
-from app.views.cases import CaseRow
+from app.views.cases import CaseFilter, CaseRow
 from ui.cases.filters import CaseFilters, Tab
 from ui.cases.panel import CasePanel
 from ui.cases.queue import CaseQueue
@@ -111,6 +111,10 @@ class CasesScreen(Screen):
 
         self.services.tasks.read(self, read, partial(self._on_found, no), lane="code")
         return True
+
+    def show_cases(self, where: CaseFilter, told: str) -> None:
+        """Those behind a filter of another screen."""
+        self._filters.give(where, told)
 
     def refresh(self) -> None:
         """Read the queue again."""

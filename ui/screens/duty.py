@@ -16,19 +16,12 @@ from app.domain.people import Permission
 from app.i18n import text
 from app.usecases.duty import DutySaved, SaveDutyRules
 from ui.duty.absences import AbsencePage
+from ui.duty.alarm_sheets import ContactSheet, RouteSheet
 from ui.duty.delivery import DeliveryPage
 from ui.duty.pairs import alarm_pairs, reaction_pairs
 from ui.duty.reading import DutyLook, read_duty
 from ui.duty.sheet import DutySheet
-from ui.duty.sheets import (
-    AssignmentSheet,
-    ContactSheet,
-    DaysSheet,
-    EscalationSheet,
-    HoursSheet,
-    LimitSheet,
-    RouteSheet,
-)
+from ui.duty.sheets import AssignmentSheet, DaysSheet, EscalationSheet, HoursSheet, LimitSheet
 from ui.rates.page import SheetPage, Terms
 from ui.rates.regions import Regions
 from ui.screen import Message, Screen, Services, Tone
@@ -170,7 +163,7 @@ class DutyScreen(Screen):
             elif isinstance(tab.page, AbsencePage):
                 tab.page.show_absences(look.absences, look.people)
             elif isinstance(tab.page, DeliveryPage):
-                tab.page.show_delivery(look.workers, look.sent)
+                tab.page.show_delivery(look.workers, look.sent, look.people)
 
     def _on_unread(self, error: Exception) -> None:
         if isinstance(error, ANSWERS):  # every other one is told as a bug already

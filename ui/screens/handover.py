@@ -7,16 +7,10 @@ from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import (
-    QColor,
-    QHideEvent,
-    QKeyEvent,
-    QPalette,
-    QResizeEvent,
-    QShowEvent,
-)
+from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.adapters.spool import open_commands
 from app.bus import Command
 from app.domain.codes import scanned_code
 from app.domain.couriers import courier_of
@@ -71,6 +65,9 @@ class HandoverScreen(Screen):
         self._sending.done.connect(self._on_done)
         self._sending.failed.connect(self._on_failed)
         self._sending.depth_changed.connect(self.face.footer.lamps.show_depth)
+        name = f"handover {self._station}".strip()
+        kept = partial(open_commands, services.desk.spool_folder, name, Refused("handover.in_use"))
+        self._sending.keep(kept, LoadParcel, UnloadParcel, ConfirmSigned)
 
     @staticmethod
     def title() -> str:
@@ -98,6 +95,11 @@ class HandoverScreen(Screen):
         else:
             self._choose(code)
         return True
+
+    @property
+    def unsent(self) -> int:
+        """What was scanned here and is not in the database yet."""
+        return self._sending.kept
 
     def back(self) -> bool:
         """Esc: out of the typed entry, a stop, a wrong scan or a question; else back to the loads."""
@@ -265,11 +267,11 @@ class HandoverScreen(Screen):
             self._last, desk, actor = value.load, self.services.desk, self._actor
             self.services.tasks.write(self, partial(desk.print_manifest, actor, value.load), lambda _job: None)
 
-    def _on_failed(self, command: Command, error: Exception) -> None:
+    def _on_failed(self, command: Command | None, error: Exception) -> None:
         if not isinstance(error, ANSWERS):  # told as a bug already
             return
         code = getattr(command, "code", getattr(command, "order", ""))
-        if isinstance(error, NeedsConfirmation):
+        if isinstance(error, NeedsConfirmation) and command is not None:
             self._gate.asked(command, error)
         elif isinstance(error, Refused) and error.code in wording.STOPS:
             self._stop(error)
@@ -284,8 +286,7 @@ class HandoverScreen(Screen):
 
     def _stop(self, error: Refused) -> None:
         """What was scanned behind it was scanned blindly."""
-        dropped = len(self._sending.waiting)
-        self._sending.waiting.clear()
+        dropped = self._sending.drop()
         says, order = wording.STOPS[error.code].value, str(error.facts.get("order"))
         self._alarm.show(ScanAnswer("", False, says, order, "", Beep.STOP.value, {"order": order}), order, dropped)
         self._alarm.fill()

@@ -23,7 +23,7 @@ from ui.screen import Message, Screen, Services, Tone
 from ui.tasks import ANSWERS, Repeat
 from ui.watch.numbers import Bars, Numbers, numbers_of
 from ui.watch.reading import WatchLook, read_watch
-from ui.widgets.basics import column, frame, icon_label, label, page, row
+from ui.widgets.basics import ElidedLabel, column, frame, icon_label, label, page, row
 from ui.widgets.empty_state import EmptyState
 
 if TYPE_CHECKING:
@@ -100,9 +100,9 @@ class WatchScreen(Screen):
             bars.setStretch(at, 1)
         top = row(self._numbers, page(bars), spacing=16, margins=(16, 10, 16, 6))
         top.setStretch(1, 1)
-        self._unwatched = label("", "bad", wrap=True)
-        self._warning = frame("note", row(icon_label("stop", theme.tokens().bad), self._unwatched, None))
-        self._warning.layout().setContentsMargins(12, 8, 12, 8)  # type: ignore[union-attr]
+        self._unwatched = ElidedLabel("", "bad")
+        line = row(icon_label("stop", theme.tokens().bad), self._unwatched, margins=(16, 8, 16, 8))
+        self._warning = frame("bar", line)
         self._warning.hide()
         self._skeleton = Skeleton()
         for part in (self._skeleton, self._queue, self._empty):

@@ -14,6 +14,9 @@ QLabel[kind="title"] { font-size: 20px; font-weight: bold; }
 QLabel[kind="good"] { color: @good; }
 QLabel[kind="warn"] { color: @warn; }
 QLabel[kind="bad"] { color: @bad; }
+QLabel[kind="tag"] {
+    background: @raised; border: 1px solid @line; border-radius: 6px; padding: 1px 8px; font-size: 12px;
+}
 
 QFrame[kind="card"] { background: @surface; border: 1px solid @line; border-radius: 6px; }
 QFrame[kind="panel"] { background: @surface; border: 0; border-left: 1px solid @line; }
@@ -21,6 +24,7 @@ QFrame[kind="candidate"] { background: transparent; border: 1px solid @hair; bor
 QFrame[kind="winner"] { background: @tint; border: 1px solid @accent; border-radius: 6px; }
 QFrame[kind="rule"] { background: @line; border: 0; }
 QFrame[kind="bar"] { background: @surface; border: 0; border-bottom: 1px solid @line; }
+QFrame[kind="head"] { background: @ground; border: 0; border-bottom: 1px solid @line; }
 QFrame[kind="strip"] { background: @surface; border: 0; border-top: 1px solid @line; }
 QFrame[kind="rail"] { background: @ground; border: 0; border-right: 1px solid @line; }
 QFrame[kind="note"] { background: @raised; border: 1px solid @line; border-radius: 6px; }

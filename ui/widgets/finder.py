@@ -4,23 +4,25 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QKeySequence, QPixmap, QShortcut
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
 
+from ui import theme
 from ui.widgets.basics import SearchBox
 
-_ROW, _SHOWN = 32, 14
+_ROW, _SHOWN, _LEAST_WIDTH = 32, 14, 340
 _ON_PURPOSE = (Qt.FocusReason.ShortcutFocusReason, Qt.FocusReason.MouseFocusReason)
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A screen or an action, the key that does the same (may be empty), and what happens."""
+    """A screen (with its icon) or an action, the key that does the same (may be empty), and what happens."""
 
     title: str
     key: str
     act: Callable[[], object]
+    icon: str = ""
 
 
 def bind_keys(entries: Iterable[Entry], host: QWidget) -> None:
@@ -28,6 +30,15 @@ def bind_keys(entries: Iterable[Entry], host: QWidget) -> None:
     for entry in entries:
         if entry.key:
             QShortcut(QKeySequence(entry.key), host).activated.connect(entry.act)
+
+
+def _mark(entry: Entry) -> QIcon:
+    """A screen's icon; before an action as much room."""
+    if entry.icon:
+        return theme.icon(entry.icon, theme.tokens().quiet, 16)
+    blank = QPixmap(16, 16)
+    blank.fill(Qt.GlobalColor.transparent)
+    return QIcon(blank)
 
 
 class Finder(SearchBox):
@@ -87,7 +98,7 @@ class Finder(SearchBox):
         self._list.clear()
         for entry in self._entries:
             if wanted in entry.title.casefold():
-                item = QListWidgetItem(f"{entry.title}    {entry.key}".rstrip())
+                item = QListWidgetItem(_mark(entry), f"{entry.title}    {entry.key}".rstrip())
                 item.setData(Qt.ItemDataRole.UserRole, entry)
                 self._list.addItem(item)
         self._list.setCurrentRow(0 if wanted else -1)
@@ -125,7 +136,7 @@ class _EntryList(QListWidget):
             return
         for line in range(self.count()):
             self.item(line).setSizeHint(QSize(0, _ROW))
-        corner = box.mapTo(host, QPoint(0, box.height() + 2))
-        self.setGeometry(corner.x(), corner.y(), box.width(), _ROW * min(self.count(), _SHOWN) + 10)
+        corner, wide = box.mapTo(host, QPoint(box.width(), box.height() + 2)), max(_LEAST_WIDTH, box.width())
+        self.setGeometry(corner.x() - wide, corner.y(), wide, _ROW * min(self.count(), _SHOWN) + 10)
         self.show()
         self.raise_()

@@ -1,15 +1,19 @@
-"""The bar at the top: which screen, the global search and scan box, who and where, theme, language."""
+"""The bar at the top: the screens of the room, the global search and scan box, who and where, theme, language."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QToolButton, QWidget
 
 from app.i18n import Language, language, text
 from ui import theme
-from ui.widgets.basics import ElidedLabel, label, row, rule
+from ui.widgets.basics import ElidedLabel, row, rule
 from ui.widgets.finder import Entry, Finder
+
+_SEARCH_LEAST, _SEARCH_MOST = 176, 340
+_FIRST = 100
+"""The search box takes the room that is left before any gap does, and gives it back first."""
 
 
 class TitleBar(QFrame):
@@ -23,37 +27,23 @@ class TitleBar(QFrame):
     language_requested = Signal()
     logout_requested = Signal()
 
-    def __init__(self, site: str, operator: str) -> None:
+    def __init__(self, tabs: QWidget, site: str, operator: str) -> None:
         super().__init__()
-        self.setProperty("kind", "bar")
+        self.setProperty("kind", "head")
         self.setFixedHeight(44)
-        self._title = label("", "title")
-        self._search = Finder(text("Scan or type any number   Ctrl+K"))
-        self._search.setFixedWidth(340)
+        self._search = Finder(text("Scan or find   Ctrl+K"))
+        self._search.setMinimumWidth(_SEARCH_LEAST)
+        self._search.setMaximumWidth(_SEARCH_MOST)
         self._search.searched.connect(self.searched)
         self._search.entered.connect(self.search_entered)
         self._search.left.connect(self.search_left)
         site_label = ElidedLabel(site, "quiet")
         site_label.setMaximumWidth(220)
-        self.setLayout(
-            row(
-                self._title,
-                None,
-                self._search,
-                None,
-                site_label,
-                rule(upright=True),
-                self._operator(operator),
-                self._theme(),
-                self._language(),
-                spacing=8,
-                margins=(16, 4, 8, 4),
-            )
-        )
-
-    def show_title(self, title: str) -> None:
-        """Name the current screen."""
-        self._title.setText(title)
+        site_label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        who = (rule(upright=True), self._operator(operator), self._theme(), self._language())
+        line = row(tabs, None, self._search, site_label, *who, spacing=8, margins=(6, 0, 8, 0))
+        line.setStretchFactor(self._search, _FIRST)
+        self.setLayout(line)
 
     def focus_search(self) -> None:
         """Ctrl+K."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from app.casework import raise_signals
 from app.domain.cases import CaseKind, Link, LinkKind, OrderType, Severity, Signal
+from app.domain.catalog import CustomerKind, CustomerRecord, MasterKind, ProductRecord
 from app.usecases.cases import CloseCase, SaveCause
 from tests.core import House, new_id
 
@@ -46,8 +47,17 @@ def _signal(row: Row) -> Signal:
     )
 
 
+def stocked(house: House, told: Sequence[Row]) -> None:
+    """The products and customers that the cases are about."""
+    skus = sorted({row["sku"] for row in told} - {""})
+    house.master(MasterKind.PRODUCTS, [ProductRecord(sku, sku) for sku in skus])
+    codes = sorted({row["customer"] for row in told} - {""})
+    house.master(MasterKind.CUSTOMERS, [CustomerRecord(code, code, CustomerKind.REPAIR_SHOP) for code in codes])
+
+
 def solved(house: House, told: Sequence[Row]) -> dict[str, str]:
     """Past cases, each closed with its cause and solution; their numbers by the rows' ids."""
+    stocked(house, [*told, *rows("tuned"), *rows("fresh")])
     numbers = opened(house, told)
     codes = {cause: f"c{place}" for place, cause in enumerate(dict.fromkeys(row["cause"] for row in told))}
     for cause, code in codes.items():

@@ -1,0 +1,1 @@
+"""Parts of the measures of exceptions: the day of a change, tiles, bars, the look of a figure."""

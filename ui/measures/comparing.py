@@ -1,0 +1,72 @@
+"""Before and after a day: every figure of both periods, and by how much it changed."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from app.adapters.case_report import CaseReport, change_values, figure_titles, figure_values
+from app.i18n import text
+from ui import theme
+from ui.measures.figures import COUNTED, change_tone, change_words, told
+from ui.widgets.basics import column, label, restyle
+
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class Compared(QWidget):
+    """A small table; without a day it says how to get one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._title, self._hint = label(text("Before and after"), "section"), label("", "quiet", wrap=True)
+        self._before, self._after = label("", "meta"), label("", "meta")
+        self._cells: list[tuple[QLabel, QLabel, QLabel]] = []
+        self._grid = QWidget()
+        self._grid.setLayout(self._table())
+        whole = column(self._title, self._hint, self._grid, None, spacing=4)
+        self.setLayout(whole)
+        self.show_nothing()
+
+    def _table(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(0)
+        grid.setColumnStretch(0, 1)
+        for at, head in enumerate((self._before, self._after, label(text("Change %"), "meta")), start=1):
+            grid.addWidget(head, 0, at, _RIGHT)
+            grid.setColumnMinimumWidth(at, 62)
+        for line, title in enumerate(figure_titles(), start=1):
+            cells = label(), label(), label("", font=theme.font(13, bold=True))
+            grid.addWidget(label(title, "quiet"), line, 0)
+            for at, cell in enumerate(cells, start=1):
+                grid.addWidget(cell, line, at, _RIGHT)
+            self._cells.append(cells)
+        return grid
+
+    def show_nothing(self) -> None:
+        """No day was given."""
+        self._title.setText(text("Before and after"))
+        self._hint.setText(text("Type the day of a change above (Ctrl+D): a new rule, a new printer, a training."))
+        self._hint.show()
+        self._grid.hide()
+
+    def show_comparison(self, report: CaseReport) -> None:
+        """Both periods of a report that has them."""
+        comparison, day = report.comparison, report.turn
+        if comparison is None or day is None:
+            self.show_nothing()
+            return
+        self._title.setText(text("Before and after {day}", day=f"{day:%Y-%m-%d}"))
+        empty = not comparison.before.opened or not comparison.after.opened
+        self._hint.setText(text("One of the two periods has no exceptions: nothing to compare."))
+        self._hint.setVisible(empty)
+        self._grid.show()
+        before, after = (day - report.since).days, (report.until - day).days + 1
+        self._before.setText(text("{count} days before", count=before))
+        self._after.setText(text("{count} from it on", count=after))
+        figures = zip(figure_values(comparison.before), figure_values(comparison.after), strict=True)
+        changes = [None if at in COUNTED else each for at, each in enumerate(change_values(comparison))]
+        for at, ((old, new), (first, second, third)) in enumerate(zip(figures, self._cells, strict=True)):
+            first.setText(told(old))
+            second.setText(told(new))
+            third.setText(change_words(changes[at]))
+            restyle(third, "kind", change_tone(changes[at]))
