@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any, Literal, Self, TypeVar
 from uuid import uuid4
@@ -98,6 +99,7 @@ from app.worker.alerting import put_together
 from app.worker.courier import CourierSummary, record_reports
 from app.worker.dispatching import Dispatch
 from app.worker.inbox import COURIER, SETTLED_SECONDS, Inbox, InboxDone
+from app.worker.insisting import insist
 from app.worker.intake import ImportPreview, ImportSummary, import_master, import_orders, preview_orders
 from app.worker.labels import render_pending
 from app.worker.lists import release_carts
@@ -404,9 +406,9 @@ class Picklane:
         take, add = functools.partial(self._take_in, actor), functools.partial(self.add_photo, actor)
 
         def look() -> None:
-            for done in (*inbox.look(take, self.write_left_out), *photos.look(add, self._knows)):
-                note_import(done, self.unit_of_work, self._clock)
+            for done in chain(inbox.look(take, self.write_left_out), photos.look(add, self._knows)):
                 told(done)
+                insist(functools.partial(note_import, done, self.unit_of_work, self._clock))
 
         return look
 

@@ -1,6 +1,7 @@
 """Finding articles and closed cases: what answers a query, and what resembles a case. The database looks up, the words
 of app.domain judge: the same answer in the same sequence on either database."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,16 +23,14 @@ from app.domain.likeness import (
 )
 from app.domain.search_text import Wanted, feature_word, plain, text_score, wanted
 from db.bulk import among
-from db.knowledge_search import Doc, doc_of, expression, frequencies, hits, most_alike
+from db.knowledge_search import Doc, doc_of, expression, having, hits
 from db.tables.knowledge import knowledge_docs
 
 _MOST_SCORED = 200
 """Answers that are judged one by one; where there are more, those that have worked most often."""
 _WIDER = 4
-_COMMON = 3000
+_COMMON = 1000
 """A word that so many texts have tells nothing apart."""
-_MOST_TERMS = 40
-"""Terms that texts are looked up by, the rarest first."""
 _MOST_ALIKE = 60
 
 
@@ -110,23 +109,31 @@ def alike(
 ) -> list[Found]:
     """Texts that say the same and are about the same, the most alike first; never the one `without`."""
     terms = terms_of(said, features)
-    sought, rare = _sought(connection, [term for term in terms if term.selects])
-    docs = docs_by_id(connection, most_alike(connection, rare, within.where, within.values, without, _MOST_ALIKE))
+    sought, ids = _sought(connection, [term for term in terms if term.selects], within)
+    docs = [doc for doc in docs_by_id(connection, ids, within) if doc.id != without]
     texts = [Kept(frozenset(doc.features), plain(_telling(doc))) for doc in docs]
     known = [*sought, *weighed_among([term for term in terms if not term.selects], texts)]
     found = [_found(doc, likeness(known, text)) for doc, text in zip(docs, texts, strict=True)]
     return sorted(found, key=lambda each: (-each.score, -each.doc.id))
 
 
-def _sought(connection: Connection, terms: Sequence[Term]) -> tuple[list[Weighed], list[tuple[str, int]]]:
-    """Each with its weight by rarity; and as most_alike asks for them those that find some texts but not too many, the
-    weightiest."""
+def _sought(connection: Connection, terms: Sequence[Term], within: Within) -> tuple[list[Weighed], list[int]]:
+    """The terms by their rarity, and ids of the texts that have most of the rare ones; where none is rare, of those that
+    have the weightiest one and have worked most often."""
     texts: int = connection.execute(select(func.coalesce(func.max(knowledge_docs.c.id), 1))).scalar_one()
     asked = {term: expression(connection, [term.alternatives()]) for term in terms}
-    counts = dict(zip(terms, frequencies(connection, list(asked.values()), _COMMON), strict=True))
-    known = weighed(terms, list(counts.values()), texts)
-    rare = [(asked[term], round(100 * weight)) for term, weight in known if counts[term] < _COMMON]
-    return known, sorted(rare, key=lambda each: -each[1])[:_MOST_TERMS]
+    found = dict(zip(terms, having(connection, list(asked.values()), _COMMON), strict=True))
+    known = weighed(terms, [len(ids) for ids in found.values()], texts)
+    worth: Counter[int] = Counter()
+    for term, weight in known:
+        if len(found[term]) < _COMMON:
+            worth.update(dict.fromkeys(found[term], round(100 * weight)))
+    if worth or not known:
+        return known, [
+            doc_id for doc_id, _ in sorted(worth.items(), key=lambda each: (-each[1], -each[0]))[:_MOST_ALIKE]
+        ]
+    weightiest, _ = max(known, key=lambda each: each[1])
+    return known, hits(connection, asked[weightiest], within.where, within.values, _MOST_ALIKE, in_title=False)
 
 
 def _telling(doc: Doc) -> str:
@@ -138,7 +145,7 @@ def _found(doc: Doc, alike_: Likeness) -> Found:
     return Found(doc, promising(alike_.score, doc.worked, doc.tried), alike_.why)
 
 
-def docs_by_id(connection: Connection, ids: Sequence[int]) -> list[Doc]:
+def docs_by_id(connection: Connection, ids: Sequence[int], within: Within | None = None) -> list[Doc]:
     """With the numbers of the article that solved it, where a case has one."""
     d, solver = knowledge_docs.c, knowledge_docs.alias("solver")
     counted = [func.coalesce(solver.c[name], d[name]).label(name) for name in ("worked", "tried")]
@@ -146,5 +153,9 @@ def docs_by_id(connection: Connection, ids: Sequence[int]) -> list[Doc]:
     query = select(*others, *counted).outerjoin_from(
         knowledge_docs, solver, (solver.c.no == d.article) & (d.kind == "case")
     )
-    rows = connection.execute(query.where(among(connection, d.id, ids)))
+    query = query.where(among(connection, d.id, ids))
+    if within is not None:
+        allowed = text(f"knowledge_docs.id IN (SELECT d.id FROM knowledge_docs d WHERE {within.where})")
+        query = query.where(allowed.bindparams(**within.values))
+    rows = connection.execute(query)
     return [doc_of(row) for row in rows]

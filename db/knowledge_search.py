@@ -135,47 +135,19 @@ def hits(
     return list(connection.execute(query, {"asked": asked, "most": limit, **values}).scalars())
 
 
-Term = tuple[str, int]
-"""An expression, and how much it counts."""
-
-
-def frequencies(connection: Connection, asked: Sequence[str], most: int) -> list[int]:
-    """How many texts answer each expression, counted up to `most`."""
-    terms, id_, answers = _shapes(connection)
-    found = f"SELECT {id_} FROM knowledge_search s WHERE {answers} LIMIT :most"
-    query = text(f"SELECT (SELECT count(*) FROM ({found}) x) FROM {terms} ORDER BY t.place")
-    values = {"asked": json.dumps([[each, 0] for each in asked], ensure_ascii=False), "most": most}
-    return list(connection.execute(query, values).scalars())
-
-
-def most_alike(
-    connection: Connection, asked: Sequence[Term], where: str, values: Mapping[str, Any], without: int, limit: int
-) -> list[int]:
-    """Ids of the texts that answer most of the expressions, by what those count; `where` as in `hits`."""
-    terms, id_, answers = _shapes(connection)
-    found = (
-        f"SELECT {id_} AS id, sum(t.worth) AS worth FROM {terms} CROSS JOIN knowledge_search s"
-        f" WHERE {answers} GROUP BY {id_}"
-    )
-    query = text(
-        f"SELECT d.id FROM ({found}) f JOIN knowledge_docs d ON d.id = f.id WHERE {where} AND d.id <> :without"
-        " ORDER BY f.worth DESC, d.id DESC LIMIT :most"
-    )
-    given = {"asked": json.dumps(asked, ensure_ascii=False), "without": without, "most": limit, **values}
-    return list(connection.execute(query, given).scalars())
-
-
-def _shapes(connection: Connection) -> tuple[str, str, str]:
-    """The expressions as rows `t` (place, asked, worth); the id of a row `s` of the search table; if it answers one
-    of them."""
+def having(connection: Connection, asked: Sequence[str], most: int) -> list[list[int]]:
+    """Ids of what answers each expression, at most so many of each, in no order."""
     if connection.dialect.name == "sqlite":
-        terms = (
-            "(SELECT key AS place, json_extract(value, '$[0]') AS asked, json_extract(value, '$[1]') AS worth"
-            " FROM json_each(:asked)) t"
-        )
-        return terms, "s.rowid", "s.knowledge_search MATCH t.asked"
-    terms = (
-        "(SELECT place, CAST(value ->> 0 AS tsquery) AS asked, CAST(value ->> 1 AS BIGINT) AS worth"
-        " FROM json_array_elements(CAST(:asked AS json)) WITH ORDINALITY AS each(value, place)) t"
-    )
-    return terms, "s.doc_id", "s.words @@ t.asked"
+        found = "SELECT s.rowid AS id FROM knowledge_search s WHERE s.knowledge_search MATCH t.asked LIMIT :most"
+        query = f"SELECT (SELECT group_concat(x.id) FROM ({found}) x) FROM {_JSON_ROWS} ORDER BY t.place"
+    else:
+        found = "SELECT s.doc_id AS id FROM knowledge_search s WHERE s.words @@ CAST(t.asked AS tsquery) LIMIT :most"
+        query = f"SELECT (SELECT string_agg(CAST(x.id AS TEXT), ',') FROM ({found}) x) FROM {_ROWS} ORDER BY t.place"
+    values = {"asked": json.dumps(asked, ensure_ascii=False), "most": most}
+    listed = connection.execute(text(query), values).scalars()
+    return [[int(doc_id) for doc_id in ids.split(",")] if ids else [] for ids in listed]
+
+
+_JSON_ROWS = "(SELECT key AS place, value AS asked FROM json_each(:asked)) t"
+_ROWS = "json_array_elements_text(CAST(:asked AS json)) WITH ORDINALITY AS t(asked, place)"
+"""The expressions as rows."""

@@ -31,6 +31,8 @@ _CALM_MS = 250
 _STEP_MS = 30
 _OFFERS = {"settings": "carriers", "cases": "all"}
 """What is asked of a screen before it is photographed."""
+_ALONE = ("orders", "order", "routing", "rules", "station")
+"""Screens that are photographed by themselves, the station at the end."""
 
 
 class Studio:
@@ -126,25 +128,8 @@ def render_screens(
             window.current.choose(next((row.order_no for row in window.current.waiting.transfers.rows.rows), order))
         made.append(studio.grab("routing"))
         made += _rules(studio, rules)
-        for key in (
-            "intake",
-            "import",
-            "production",
-            "waves",
-            "counting",
-            "handover",
-            "labels",
-            "printers",
-            "board",
-            "watch",
-            "cases",
-            "credit",
-            "rates",
-            "quality",
-            "duty",
-            "settings",
-            "station",
-        ):
+        others = [kind.key for kind in screen_classes() if kind.key not in _ALONE]
+        for key in (*others, "station"):
             window.show_screen(key)
             if key == "import" and files:
                 _take(window.current, files)

@@ -28,8 +28,8 @@ class CaseFilter:
 @dataclass(frozen=True, slots=True)
 class CaseRow:
     """One line of the case desk. `customer` is a code, `customer_name` who that is, or who bought the order. `due_at`
-    is when it is escalated unless somebody acts (None: its clock stands), `cost` its place in the queue, the most costly to
-    leave first; `orders` how many orders hang on it."""
+    is when it is escalated unless somebody acts (None: its clock stands), `cost` its place in the queue, the
+    most costly to leave first; `orders` how many orders hang on it."""
 
     id: int
     no: str

@@ -60,6 +60,7 @@ CHORES: Table = {
     "print": lambda: text("printing"),
     "watch": lambda: text("watch"),
     "alerts": lambda: text("alarms"),
+    "knowledge": lambda: text("copy of the knowledge base"),
     "pulse": lambda: text("sign of life"),
 }
 UNAVAILABLE: Table = {

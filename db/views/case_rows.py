@@ -9,6 +9,7 @@ from sqlalchemy import (
     Connection,
     Row,
     Select,
+    Subquery,
     TextClause,
     and_,
     case,
@@ -51,13 +52,13 @@ def _clamped(value: ColumnElement[Any], most: int) -> ColumnElement[int]:
     return case((value < 0, 0), (value > most, most), else_=value)
 
 
-def cost(now: datetime) -> ColumnElement[int]:
-    """case_cost.cost over cases joined with their first orders."""
+def cost(now: datetime, count: ColumnElement[int] = _ORDERS) -> ColumnElement[int]:
+    """case_cost.cost over cases joined with their first orders, `count` orders hanging on each."""
     now_ms, day = to_ms(now), DAY_MINUTES
     due, promised = type_coerce(_c.due_at, Big), type_coerce(_o.promised_at, Big)
     overdue = case((_c.due_at.is_not(None), _clamped((now_ms - due) // _MINUTE, 2 * day)), else_=0)
     slack = case((_OWES, _clamped((now_ms - promised + day * _MINUTE) // _MINUTE, 2 * day)), else_=0)
-    hanging = ORDER_COST * _clamped(_ORDERS - 1, MOST_ORDERS)
+    hanging = ORDER_COST * _clamped(count - 1, MOST_ORDERS)
     amount = _clamped(func.coalesce(_o.amount_fen, 0), MOST_FEN) // COST_FEN
     loud = SEVERITY_COST * _c.severity + overdue + slack + hanging + amount
     quiet = [(_c.state == state.value, points * _c.severity) for state, points in QUIETER.items()]
@@ -68,18 +69,29 @@ def case_rows(
     connection: Connection, where: CaseFilter, now: datetime, after: tuple[int, int] | None, limit: int
 ) -> list[CaseRow]:
     """One page: live ones by cost, closed ones by their end."""
-    points = cost(now)
-    rows = _rows(points).where(_wanted(where))
     if where.closed:
-        rows = rows.order_by(_c.closed_at.desc(), _c.id.desc())
+        rows = _rows(cost(now)).where(_wanted(where)).order_by(_c.closed_at.desc(), _c.id.desc()).limit(limit)
         if after is not None:
             last = select(_c.closed_at).where(_c.id == after[1]).scalar_subquery()
             rows = rows.where(tuple_(_c.closed_at, _c.id) < tuple_(last, literal(after[1])))
     else:
-        rows = rows.order_by(points.desc(), _c.id)
-        if after is not None:
-            rows = rows.where(or_(points < after[0], and_(points == after[0], _c.id > after[1])))
-    return [case_row(row) for row in connection.execute(rows.limit(limit))]
+        page = _live_page(where, now, after, limit)
+        rows = _rows(page.c.cost).join(page, page.c.id == _c.id).order_by(page.c.cost.desc(), page.c.id)
+    return [case_row(row) for row in connection.execute(rows)]
+
+
+def _live_page(where: CaseFilter, now: datetime, after: tuple[int, int] | None, limit: int) -> Subquery:
+    """Ids and costs of a page; orders are counted once for all."""
+    linked = _l.kind == LinkKind.ORDER.value, _l.case_id.in_(select(_c.id).where(LIVE))
+    counted = select(_l.case_id, func.count().label("orders")).where(*linked).group_by(_l.case_id).subquery()
+    points = cost(now, func.coalesce(counted.c.orders, 0)).label("cost")
+    joined = select(_c.id, points).outerjoin_from(cases, orders, _o.no == _c.order_no)
+    ranked = joined.outerjoin(counted, counted.c.case_id == _c.id).where(_wanted(where)).subquery()
+    rows = select(ranked).order_by(ranked.c.cost.desc(), ranked.c.id).limit(limit)
+    if after is not None:
+        is_equal = and_(ranked.c.cost == after[0], ranked.c.id > after[1])
+        rows = rows.where(or_(ranked.c.cost < after[0], is_equal))
+    return rows.subquery()
 
 
 def rows_of(connection: Connection, case_ids: ColumnElement[bool], now: datetime) -> list[CaseRow]:

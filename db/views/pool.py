@@ -89,10 +89,10 @@ def page_ids(
     behind = [_c.id < after] if after is not None else []
     if where.late:
         # the sign keeps the planner from walking the whole pool backwards in search of the late ones
-        late = _fitting(where, _conditions(connection, where, now)).where(*behind)
+        late = select(_c.id).where(*_conditions(connection, where, now)).where(*behind)
         return late.order_by(literal_column("+orders.id").desc()).limit(limit)
     if where.incomplete or where.lacks or where.needs:
-        ids = _fitting(where, _conditions(connection, where, now)).where(*behind)
+        ids = select(_c.id).where(*_conditions(connection, where, now)).where(*behind)
     elif where.stage or where.channel or where.warehouse:
         ids = _by_combination(connection, where, behind, limit)
     else:
@@ -105,7 +105,7 @@ def _found(
 ) -> Select[tuple[int]]:
     """Hits of the search, newest first, on the way that suits the database."""
     conditions = _conditions(connection, where, now)
-    rest = _fitting(where, conditions)
+    rest = select(_c.id).where(*conditions)
     if connection.dialect.name != "sqlite":
         page, is_whole = _found_near(connection, where, rest, after, limit)
         if is_whole:
@@ -150,11 +150,6 @@ def _newest_hits(
     key = search.key(connection)
     behind = [key < after] if after is not None else []
     return ids.where(*conditions, *behind).order_by(key.desc()).limit(limit)
-
-
-def _fitting(where: OrderFilter, conditions: Sequence[_Condition]) -> Select[tuple[int]]:
-    ids = select(_c.id).where(*conditions)
-    return ids.with_hint(orders, "INDEXED BY ix_orders_promise", "sqlite") if where.late else ids
 
 
 def _are_few(connection: Connection, ids: Select[tuple[int]]) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from app.domain.codes import scanned_code
 from app.domain.events import CONNECTED
@@ -308,7 +308,7 @@ class SqlReader(
         with self._database.reading() as connection:
             rows = connection.execute(
                 select(outbox.c.state, func.count())
-                .where(outbox.c.state != "done", outbox.c.topic.in_(CONNECTED))
+                .where(text("state <> 'done'"), outbox.c.topic.in_(CONNECTED))
                 .group_by(outbox.c.state)
             )
             counts = {row[0]: row[1] for row in rows}

@@ -231,6 +231,7 @@ class KnowledgeDesk(FakeDesk):
     """Does what the commands of the knowledge screen say; `script` holds errors to raise instead."""
 
     reader: Any = field(default_factory=KnowledgeReader)
+    commands: list[Any] = field(default_factory=list)
     script: deque[Exception] = field(default_factory=deque)
     files: list[object] = field(default_factory=list)
     facts: list[CaseFact] = field(default_factory=_facts)

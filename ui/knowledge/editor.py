@@ -64,8 +64,8 @@ class Editor(ReadingArea):
             QShortcut(QKeySequence(keys), self, self.send, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _page(self) -> QVBoxLayout:
-        for part in (self._cause, self._why):
-            part.setFixedHeight(_CAUSE_HEIGHT)
+        self._cause.setFixedHeight(_CAUSE_HEIGHT)
+        self._why.setFixedHeight(_CAUSE_HEIGHT)
         cause = row(self._cause, self._why, spacing=8)
         cause.setStretch(0, 1)
         cause.setStretch(1, 1)

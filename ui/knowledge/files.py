@@ -9,14 +9,14 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QProgressBar, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QProgressBar, QVBoxLayout, QWidget
 
 from app import words
 from app.i18n import text
 from ui import theme
 from ui.imports.start import DropZone
-from ui.knowledge.parts import READING_WIDTH
+from ui.knowledge.reader import ReadingArea
 from ui.knowledge.rights import Rights
 from ui.screen import Message, Services, Tone
 from ui.tasks import ANSWERS
@@ -44,14 +44,15 @@ class Came:
         return Came(*counts, (*self.problems, *problems))
 
 
-class ArticleFiles(QWidget):
+class ArticleFiles(ReadingArea):
     """`changed` says that articles have come in, `left` that it is closed."""
 
     changed = Signal()
     left = Signal()
 
     def __init__(self, services: Services, rights: Rights) -> None:
-        super().__init__()
+        inside = column(spacing=10)
+        super().__init__(text("Files"), inside)
         self._services, self._may, self._stop = services, rights.edits, Event()
         self._zone = DropZone()
         self._zone.setFixedHeight(_HIGH)
@@ -64,13 +65,13 @@ class ArticleFiles(QWidget):
         self._cancel = button(text("Stop"), self._stop.set, "link")
         self._running = page(row(self._bar, self._count, self._cancel))
         self._result, self._problems = label("", "good", wrap=True), label("", "warn", wrap=True)
-        self._build()
+        self._build(inside)
         self._show(running=False)
         self.setFocusProxy(self._folder if self._may else self._out)
 
-    def _build(self) -> None:
+    def _build(self, inside: QVBoxLayout) -> None:
         buttons = row(None, self._folder, self._files, None)
-        inside = column(
+        zone = column(
             None,
             row(None, icon_label("import", theme.tokens().quiet, 40), None),
             row(None, label(text("Drop Markdown files or a folder here"), "section"), None),
@@ -78,26 +79,24 @@ class ArticleFiles(QWidget):
             None,
             spacing=12,
         )
-        self._zone.setLayout(inside)
+        self._zone.setLayout(zone)
         how = text(
             "One article a file: the first heading is its title. A title that is known becomes the next version of "
             "that article; what cannot be read is listed below."
         )
         refused = label(text("Importing needs the right to edit the knowledge base."), "quiet", wrap=True)
         told = label(how, "quiet", wrap=True)
-        for part in (refused,) if self._may else (self._zone, told):
-            part.hide()
+        hidden: Sequence[QWidget] = (refused,) if self._may else (self._zone, told)
+        for each in hidden:
+            each.hide()
         back = button(with_key(text("Back"), "Esc"), self.left.emit)
         out = label(text("Every article as a file in a folder, to read anywhere or to hand on."), "quiet", wrap=True)
-        parts = (label(text("Files"), "section"), self._zone, told, refused, 8, out, row(self._out, None))
-        whole = column(
-            *parts, 8, self._running, self._result, self._problems, row(back, None), None, margins=(24, 16, 24, 24)
-        )
-        sheet = page(whole)
-        sheet.setMaximumWidth(READING_WIDTH)
-        line = row(sheet, None, spacing=0)
-        line.setStretch(0, 100)
-        self.setLayout(line)
+        above = (label(text("Files"), "section"), self._zone, told, refused, out)
+        for each in (*above, self._out, self._running, self._result, self._problems, back):
+            inside.addWidget(each)
+        for short in (self._out, back):
+            inside.setAlignment(short, Qt.AlignmentFlag.AlignLeft)
+        inside.addStretch(1)
 
     def choose_folder(self) -> None:
         """A folder of articles."""

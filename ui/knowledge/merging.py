@@ -62,7 +62,9 @@ class Merging(ReadingArea):
         for hit in duplicates:
             self._offer(hit.id, f"{hit.title}   {hit.id}   {words.success(hit.worked, hit.tried)}", hit.snippet)
         self._show_count()
-        (next(iter(self._boxes.values())) if self._boxes else self._other).setFocus()
+        first = next(iter(self._boxes.values()), self._other)
+        first.show()  # now, and not when the events are through: what is not seen gets no keyboard
+        first.setFocus()
 
     def send(self) -> None:
         """Those that are ticked."""

@@ -10,6 +10,7 @@ from ui.knowledge.wording import inline
 from ui.widgets.basics import button, column, frame, icon_label, label, row
 
 READING_WIDTH = 720
+"""Pixels."""
 
 
 def prose(told: str = "") -> QLabel:

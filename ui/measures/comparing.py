@@ -7,8 +7,9 @@ from app.adapters.case_report import CaseReport, change_values, figure_titles, f
 from app.i18n import text
 from ui import theme
 from ui.measures.figures import COUNTED, change_tone, change_words, told
-from ui.widgets.basics import column, label, restyle
+from ui.widgets.basics import ElidedLabel, column, label, restyle
 
+_COLUMN = 64
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -18,7 +19,7 @@ class Compared(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._title, self._hint = label(text("Before and after"), "section"), label("", "quiet", wrap=True)
-        self._before, self._after = label("", "meta"), label("", "meta")
+        self._before, self._after = ElidedLabel("", "meta"), ElidedLabel("", "meta")
         self._cells: list[tuple[QLabel, QLabel, QLabel]] = []
         self._grid = QWidget()
         self._grid.setLayout(self._table())
@@ -30,13 +31,16 @@ class Compared(QWidget):
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(0)
-        grid.setColumnStretch(0, 1)
-        for at, head in enumerate((self._before, self._after, label(text("Change %"), "meta")), start=1):
-            grid.addWidget(head, 0, at, _RIGHT)
-            grid.setColumnMinimumWidth(at, 62)
+        grid.setHorizontalSpacing(8)
+        for at in range(4):
+            grid.setColumnStretch(at, 3 if at else 4)
+        for at, head in enumerate((self._before, self._after, ElidedLabel(text("Change %"), "meta")), start=1):
+            head.setAlignment(_RIGHT)
+            head.setMinimumWidth(_COLUMN)
+            grid.addWidget(head, 0, at)
         for line, title in enumerate(figure_titles(), start=1):
             cells = label(), label(), label("", font=theme.font(13, bold=True))
-            grid.addWidget(label(title, "quiet"), line, 0)
+            grid.addWidget(ElidedLabel(title, "quiet"), line, 0)
             for at, cell in enumerate(cells, start=1):
                 grid.addWidget(cell, line, at, _RIGHT)
             self._cells.append(cells)
@@ -61,8 +65,8 @@ class Compared(QWidget):
         self._hint.setVisible(empty)
         self._grid.show()
         before, after = (day - report.since).days, (report.until - day).days + 1
-        self._before.setText(text("{count} days before", count=before))
-        self._after.setText(text("{count} from it on", count=after))
+        self._before.setText(text("{count} d before", count=before))
+        self._after.setText(text("{count} d from it", count=after))
         figures = zip(figure_values(comparison.before), figure_values(comparison.after), strict=True)
         changes = [None if at in COUNTED else each for at, each in enumerate(change_values(comparison))]
         for at, ((old, new), (first, second, third)) in enumerate(zip(figures, self._cells, strict=True)):

@@ -26,8 +26,9 @@ from ui.measures.turn_box import TurnBox
 from ui.production.day_box import today
 from ui.screen import Message, Screen, Services, Tone
 from ui.tasks import ANSWERS, Repeat
-from ui.widgets.basics import button, column, frame, label, page, row
+from ui.widgets.basics import ElidedLabel, button, column, frame, label, page, row
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.flow import FlowLayout
 from ui.widgets.table import COMPACT, Column, Table
 
 if TYPE_CHECKING:
@@ -63,10 +64,15 @@ class MeasuresScreen(Screen):
         days = self._group({each: text("{days} days", days=each) for each in _DAYS}, self._choose_days)
         splits = self._group({by: _split_word(by) for by in SplitBy}, self._choose_split)
         export = button(text("Export…"), self._export, icon="import", tip="Ctrl+E")
-        bar = row(*days, 12, *splits, 12, self._turn, None, export, spacing=6, margins=(16, 6, 16, 6))
+        chips = FlowLayout(6)
+        for each in (*days, *splits, self._turn):
+            chips.addWidget(each)
+        bar = row(page(chips), export, spacing=12, margins=(16, 6, 16, 6))
+        bar.setStretch(0, 1)
+        bar.setAlignment(export, Qt.AlignmentFlag.AlignTop)
         self._bars_title = label("", "section")
-        legend = label(text("solid: closed · pale: still open"), "meta")
-        head = row(self._bars_title, legend, None, label(text("opened · solved in · repeats"), "meta"), spacing=12)
+        legend = ElidedLabel(text("solid: closed · pale: still open"), "meta")
+        head = row(self._bars_title, legend, label(text("opened · solved in · repeats"), "meta"), spacing=12)
         head.setContentsMargins(16, 10, 16, 6)
         bars = frame("card", column(head, self._bars, spacing=0, margins=(1, 1, 1, 1)))
         ages = column(label(text("Open by age"), "section"), self._ages, 8, self._compared, spacing=6)

@@ -13,6 +13,7 @@ depends_on = None
 _LIVE = sa.text("state <> 'closed'")
 _DUE = sa.text("due_at IS NOT NULL")
 _CLOSED = sa.text("closed_at IS NOT NULL")
+_OPEN = sa.text("state <> 'done'")
 _WAITING = sa.text("state = 'waiting'")
 _WITH_MESSAGE = sa.text("message_id IS NOT NULL")
 _TABLES = (
@@ -46,6 +47,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_setting_changes_key", "setting_changes", ["key"])
     op.create_index("ix_reservations_place", "reservations", ["warehouse_id", "sku_id"])
+    op.create_index("ix_outbox_open", "outbox", ["topic", "state"], sqlite_where=_OPEN, postgresql_where=_OPEN)
     _make_cases()
     _make_about_cases()
     _make_duty()
@@ -57,6 +59,7 @@ def downgrade() -> None:
     """Back; what was learnt from exceptions is lost."""
     for name in _TABLES:
         op.drop_table(name)
+    op.drop_index("ix_outbox_open", "outbox")
     op.drop_index("ix_reservations_place", "reservations")
 
 
