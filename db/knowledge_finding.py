@@ -29,9 +29,10 @@ from db.tables.knowledge import knowledge_docs
 _MOST_SCORED = 200
 """Answers that are judged one by one; where there are more, those that have worked most often."""
 _WIDER = 4
-_COMMON = 1000
+_COMMON = 2000
 """A word that so many texts have tells nothing apart."""
-_MOST_ALIKE = 60
+_MOST_ALIKE = 80
+_COUNTED = ("worked", "tried")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +119,8 @@ def alike(
 
 
 def _sought(connection: Connection, terms: Sequence[Term], within: Within) -> tuple[list[Weighed], list[int]]:
-    """The terms by their rarity, and ids of the texts that have most of the rare ones; where none is rare, of those that
-    have the weightiest one and have worked most often."""
+    """The terms by their rarity, and ids of the texts that have most of the rare ones; where none is rare, of those
+    that have the weightiest one and have worked most often."""
     texts: int = connection.execute(select(func.coalesce(func.max(knowledge_docs.c.id), 1))).scalar_one()
     asked = {term: expression(connection, [term.alternatives()]) for term in terms}
     found = dict(zip(terms, having(connection, list(asked.values()), _COMMON), strict=True))
@@ -129,9 +130,7 @@ def _sought(connection: Connection, terms: Sequence[Term], within: Within) -> tu
         if len(found[term]) < _COMMON:
             worth.update(dict.fromkeys(found[term], round(100 * weight)))
     if worth or not known:
-        return known, [
-            doc_id for doc_id, _ in sorted(worth.items(), key=lambda each: (-each[1], -each[0]))[:_MOST_ALIKE]
-        ]
+        return known, sorted(worth, key=lambda doc_id: (-worth[doc_id], -doc_id))[:_MOST_ALIKE]
     weightiest, _ = max(known, key=lambda each: each[1])
     return known, hits(connection, asked[weightiest], within.where, within.values, _MOST_ALIKE, in_title=False)
 
@@ -147,15 +146,11 @@ def _found(doc: Doc, alike_: Likeness) -> Found:
 
 def docs_by_id(connection: Connection, ids: Sequence[int], within: Within | None = None) -> list[Doc]:
     """With the numbers of the article that solved it, where a case has one."""
-    d, solver = knowledge_docs.c, knowledge_docs.alias("solver")
-    counted = [func.coalesce(solver.c[name], d[name]).label(name) for name in ("worked", "tried")]
-    others = [column for column in d if column.name not in ("worked", "tried")]
-    query = select(*others, *counted).outerjoin_from(
-        knowledge_docs, solver, (solver.c.no == d.article) & (d.kind == "case")
-    )
-    query = query.where(among(connection, d.id, ids))
+    doc, solver = knowledge_docs.alias("d"), knowledge_docs.alias("solver")
+    counted = [func.coalesce(solver.c[name], doc.c[name]).label(name) for name in _COUNTED]
+    others = [column for column in doc.c if column.name not in _COUNTED]
+    solved = (solver.c.no == doc.c.article) & (doc.c.kind == "case")
+    query = select(*others, *counted).outerjoin_from(doc, solver, solved).where(among(connection, doc.c.id, ids))
     if within is not None:
-        allowed = text(f"knowledge_docs.id IN (SELECT d.id FROM knowledge_docs d WHERE {within.where})")
-        query = query.where(allowed.bindparams(**within.values))
-    rows = connection.execute(query)
-    return [doc_of(row) for row in rows]
+        query = query.where(text(within.where).bindparams(**within.values))
+    return [doc_of(row) for row in connection.execute(query)]

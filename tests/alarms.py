@@ -1,6 +1,6 @@
 """What the tests of alarms share: rules, cases with owners, and far sides that do as they are told."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -98,7 +98,3 @@ def outcomes(house: House) -> list[str]:
 def query(house: House, statement: str) -> list[str]:
     with house.program.database.reading() as connection:
         return [str(row[0]) for row in connection.execute(text(statement))]
-
-
-def sent(rows: Sequence[str]) -> int:
-    return rows.count("sent")

@@ -112,8 +112,12 @@ def _answer(picklane: Picklane, command: ScanCode, actor: Actor) -> ScanAnswer:
 
 
 def _print(picklane: Picklane, answer: ScanAnswer) -> None:
-    if "label" in answer.facts:  # a new one
+    if "label" not in answer.facts:  # no new one
+        return
+    try:
         picklane.deliver()
+    except Unavailable as error:  # it is drawn with the next one, or by whoever else draws labels
+        typer.echo(words.refusal(error), err=True)
 
 
 def _scan_json(answer: ScanAnswer) -> dict[str, object]:

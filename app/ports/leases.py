@@ -12,10 +12,6 @@ class Leases(Protocol):
         has it may prolong it."""
         ...
 
-    def release(self, name: str, worker: str, now: datetime) -> None:
-        """The worker's lease ends now; another one's stays."""
-        ...
-
     def seen(self, worker: str, host: str, started_at: datetime, now: datetime, doing: str, trouble: str) -> None:
         """The worker is alive: what it is doing, and what is in its way (empty: nothing). Workers that nobody has seen
         for a day are forgotten."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Self
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ from app.domain.label_look import DEFAULT_LAYOUT
 from app.domain.parcel import LabelContent
 from app.domain.printing import Document
 from app.ports import Clock, LabelRenderer, Message, UnitOfWork
+from app.worker.insisting import insist
 
 _BATCH = 50
 log = structlog.get_logger("picklane.labels")
@@ -44,6 +46,12 @@ class _Asked:
         uow.outbox.done(self.message.id, now)
 
 
+def _keep(asked: _Asked, pdf: bytes, unit_of_work: Callable[[], UnitOfWork], clock: Clock) -> None:
+    with unit_of_work() as uow:
+        asked.keep(pdf, uow, clock)
+        uow.commit()
+
+
 def render_pending(
     looking: Callable[[], UnitOfWork], unit_of_work: Callable[[], UnitOfWork], renderer: LabelRenderer, clock: Clock
 ) -> int:
@@ -71,9 +79,7 @@ def render_pending(
                     uow.outbox.failed(asked.message.id, repr(error), clock())
                     uow.commit()
                 continue
-            with unit_of_work() as uow:
-                asked.keep(pdf, uow, clock)
-                uow.commit()
+            insist(partial(_keep, asked, pdf, unit_of_work, clock))  # else it is drawn again when its lease ends
             count += 1
         if not messages:
             return count

@@ -11,7 +11,7 @@ from app.domain.parcel import content_of
 from app.errors import Refused
 from db.bulk import among, insert_rows
 from db.tables.orders import orders
-from db.tables.parcels import courier_events, parcels, waybill_numbers
+from db.tables.parcels import courier_events, parcel_lines, parcels, waybill_numbers
 from db.tables.parcels import labels as label_table
 
 _n = waybill_numbers.c
@@ -121,12 +121,13 @@ class CourierStore:
         return len(self._connection.execute(new).all())
 
     def not_signed(self, order_no: str) -> Set[int]:
-        """By the last event of each parcel."""
+        """By the last event of each parcel; but those that were emptied again."""
+        goods = select(parcel_lines.c.line_id).where(parcel_lines.c.parcel_id == _p.id).exists()
         rows = self._connection.execute(
             select(_p.id, _e.status, _e.source)
             .join_from(parcels, orders)
             .outerjoin(courier_events, _e.parcel_id == _p.id)
-            .where(orders.c.no == order_no)
+            .where(orders.c.no == order_no, goods)
             .order_by(_e.at, _e.status)
         )
         last = {row.id: (row.status, row.source) for row in rows}

@@ -25,11 +25,6 @@ class LeaseStore:
         taken = new.on_conflict_do_update(index_elements=[leases.c.name], set_=mine, where=free)
         return self._connection.execute(taken.returning(leases.c.name)).first() is not None
 
-    def release(self, name: str, worker: str, now: datetime) -> None:
-        """Only one's own."""
-        mine = (leases.c.name == name) & (leases.c.worker == worker)
-        self._connection.execute(update(leases).where(mine, leases.c.until > now).values(until=now))
-
     def seen(self, worker: str, host: str, started_at: datetime, now: datetime, doing: str, trouble: str) -> None:
         """The first time also sweeps out those forgotten."""
         says = {"seen_at": now, "doing": doing, "trouble": trouble}

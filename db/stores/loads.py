@@ -25,7 +25,8 @@ _scanned = aliased(labels, name="scanned")
 
 def waiting_here(warehouse_id: int, carrier: str) -> ColumnElement[bool]:
     """Parcels (joined with their orders) of one warehouse that wait for this courier and are in no load; those of
-    orders on hold wait for something else."""
+    orders on hold wait for something else, and boxes that were emptied again for nothing."""
+    goods = select(parcel_lines.c.line_id).where(parcel_lines.c.parcel_id == _p.id).exists()
     return (
         (orders.c.stage == Stage.PICKED.value)
         & (orders.c.warehouse_id == warehouse_id)
@@ -33,6 +34,7 @@ def waiting_here(warehouse_id: int, carrier: str) -> ColumnElement[bool]:
         & _p.load_id.is_(None)
         & _p.shipped_at.is_(None)
         & _p.carrier.in_(spellings(carrier))
+        & goods
     )
 
 

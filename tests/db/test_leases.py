@@ -30,15 +30,6 @@ def test_one_worker_has_it_until_it_ends(house: House):
     assert not claim(house, "a")
 
 
-def test_a_lease_given_back_is_free_at_once_and_only_by_its_owner(house: House):
-    claim(house, "a")
-    for worker in ("b", "a"):
-        with house.program.unit_of_work() as uow:
-            uow.leases.release("watch", worker, house.clock())
-            uow.commit()
-        assert claim(house, "b") is (worker == "a")
-
-
 def test_of_many_one_gets_it(house: House):
     taken = at_once(claim_lease, [(house.address, f"w{n}") for n in range(6)])
     assert taken.count(True) == 1

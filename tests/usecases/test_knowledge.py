@@ -337,3 +337,15 @@ def test_too_many_articles_at_once_are_refused(house: House, monkeypatch: pytest
 
     with pytest.raises(BadInput, match=r"argument\.bad"):
         house.handle(ImportArticles(new_id(), (LABEL, OTHER)))
+
+
+def test_where_nothing_is_rare_what_is_of_the_same_kind_and_has_worked_is_shown(
+    house: House, monkeypatch: pytest.MonkeyPatch
+):
+    cases = [solved(house, "面单模糊", f"擦 {n}") for n in range(3)]
+    monkeypatch.setattr("db.knowledge_finding._COMMON", 1)
+
+    shown = house.program.reader.similar(opened(house, "面单模糊"))
+
+    assert {row.id for row in shown} <= set(cases)
+    assert shown

@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QRect, QSize, Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from app.i18n import text
 from app.views.knowledge import SimilarRow
 from ui import theme
 from ui.cases.wording import why
-from ui.routing.lists import RIGHT, RowDelegate, RowList, write
+from ui.knowledge.success import paint_success
+from ui.routing.lists import RowDelegate, RowList, write
 from ui.widgets.basics import button, column, icon_label, label, row
 
-_HEIGHT, _BAR = 74, 44
+_HEIGHT = 74
 _SHOWN = 3
 
 
@@ -26,8 +27,7 @@ class _SimilarDelegate(RowDelegate[SimilarRow]):
         """Three lines."""
         now = theme.tokens()
         line = QRect(box.left() + 12, box.top() + 6, box.width() - 20, 20)
-        painter.setFont(theme.font(12, bold=True))
-        used = self._paint_success(painter, line, row)
+        used = paint_success(painter, line, row.worked, row.tried)
         painter.setFont(theme.font(13, bold=True))
         write(painter, line.adjusted(0, 0, -used - 10, 0), row.title, now.text)
         painter.setFont(theme.font(13))
@@ -37,28 +37,6 @@ class _SimilarDelegate(RowDelegate[SimilarRow]):
         reasons = " · ".join(why(code) for code in row.why)
         kind = text("article") if row.kind == "article" else text("past case")
         write(painter, line.translated(0, 41), f"{kind} {row.id} · {reasons}".rstrip(" ·"), now.quiet)
-
-    def _paint_success(self, painter: QPainter, line: QRect, row: SimilarRow) -> int:
-        """The share that worked, in figures and as a bar; returns the room it takes."""
-        now = theme.tokens()
-        if not row.tried:
-            return write(painter, line, text("not tried yet"), now.quiet, RIGHT)
-        share = row.worked / row.tried
-        colour = now.good if share >= 0.5 else now.warn
-        used = write(painter, line, worked(row), colour, RIGHT)
-        bar = QRect(line.right() - used - _BAR - 6, line.center().y() - 2, _BAR, 5)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(now.tint(now.line, 0.7)))
-        painter.drawRoundedRect(bar, 2, 2)
-        bar.setWidth(max(3, round(bar.width() * share)))
-        painter.setBrush(QColor(colour))
-        painter.drawRoundedRect(bar, 2, 2)
-        return used + _BAR + 6
-
-
-def worked(row: SimilarRow) -> str:
-    """Worked 7 of 9."""
-    return text("worked {worked} of {tried}", worked=row.worked, tried=row.tried)
 
 
 class SimilarList(QWidget):
