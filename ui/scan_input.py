@@ -92,6 +92,7 @@ class ScanInput(QObject):
         self.learning = False
         self._clock = clock
         self._held: list[_Key] = []
+        self._released: list[tuple[QWidget, QKeyEvent]] = []
         self._quick = 0
         self._replaying = False
         self._last = ("", float("-inf"))
@@ -102,10 +103,11 @@ class ScanInput(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """True swallows the key."""
-        if event.type() != QEvent.Type.KeyPress or self._replaying or not isinstance(watched, QWidget):
+        if self._replaying or not isinstance(event, QKeyEvent) or not isinstance(watched, QWidget):
             return False
-        assert isinstance(event, QKeyEvent)
-        if event.key() in _MODIFIERS:
+        if event.type() == QEvent.Type.KeyRelease:
+            return self._hold_release(watched, event)
+        if event.type() != QEvent.Type.KeyPress or event.key() in _MODIFIERS:
             return False
         end = end_of(event)
         if end:
@@ -120,10 +122,11 @@ class ScanInput(QObject):
         """What is held back was typed: hand it on."""
         self._timer.stop()
         self._replaying = True
+        released = self._released
         try:
-            for key in self._taken():
-                if isValid(key.widget):
-                    QCoreApplication.sendEvent(key.widget, key.event)
+            for widget, event in [*((key.widget, key.event) for key in self._taken()), *released]:
+                if isValid(widget):
+                    QCoreApplication.sendEvent(widget, event)
         finally:
             self._replaying = False
 
@@ -147,6 +150,13 @@ class ScanInput(QObject):
             self._quick += at - self._held[-1].at < MEAN_GAP
         self._held.append(_Key(widget, event.clone(), character(event), key_character(event), at))
         self._wait(self._patience())
+
+    def _hold_release(self, widget: QWidget, event: QKeyEvent) -> bool:
+        """A key that is held back is not released before it was pressed: a check box would stay pressed."""
+        waits = any(key.event.key() == event.key() for key in self._held)
+        if waits:
+            self._released.append((widget, event.clone()))
+        return waits
 
     def _patience(self) -> int:
         """How long to wait for the next key, in ms."""
@@ -194,7 +204,7 @@ class ScanInput(QObject):
         (self.bounced if again else self.scanned).emit(code)
 
     def _taken(self) -> list[_Key]:
-        held, self._held, self._quick = self._held, [], 0
+        held, self._held, self._released, self._quick = self._held, [], [], 0
         return held
 
     def _is_scan(self) -> bool:

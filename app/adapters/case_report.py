@@ -128,10 +128,26 @@ def age_titles() -> list[str]:
     return [*bounds, text("over {hours} h", hours=AGES[-1])]
 
 
-def change_values(comparison: Comparison) -> list[float | None]:
-    """Percent by which each figure of `figure_titles` changed."""
-    pairs = zip(figure_values(comparison.before), figure_values(comparison.after), strict=True)
-    return [_tenth(Comparison.change(before, after)) for before, after in pairs]
+_COUNTED = (0, 1, 5)
+"""Figures that grow with the length of a period: of those, a day's worth is compared."""
+
+
+def change_values(report: CaseReport) -> list[float | None]:
+    """Percent by which each figure of `figure_titles` changed; of what is counted, a day's worth. Empty without a
+    comparison."""
+    comparison, turn = report.comparison, report.turn
+    if comparison is None or turn is None:
+        return []
+    days = (turn - report.since).days, (report.until - turn).days + 1
+    pairs = enumerate(zip(figure_values(comparison.before), figure_values(comparison.after), strict=True))
+    return [
+        _tenth(Comparison.change(*(_a_day(value, count, at) for value, count in zip(pair, days, strict=True))))
+        for at, pair in pairs
+    ]
+
+
+def _a_day(value: float | None, days: int, at: int) -> float | None:
+    return value / days if value is not None and at in _COUNTED else value
 
 
 def _tenth(value: float | None) -> float | None:
@@ -150,15 +166,15 @@ def _workbook(report: CaseReport) -> bytes:
         ages = pd.DataFrame([list(report.measures.ages)], columns=age_titles())
         ages.to_excel(book, index=False, sheet_name=text("Open by age"))
         if report.comparison is not None:
-            rows = _compared(report.comparison)
+            rows = _compared(report, report.comparison)
             table = pd.DataFrame(rows, columns=[text("Measure"), text("Before"), text("After"), text("Change %")])
             table.to_excel(book, index=False, sheet_name=text("Before and after"))
     return content.getvalue()
 
 
-def _compared(comparison: Comparison) -> list[list[object]]:
+def _compared(report: CaseReport, comparison: Comparison) -> list[list[object]]:
     before, after = figure_values(comparison.before), figure_values(comparison.after)
-    rows = zip(figure_titles(), before, after, change_values(comparison), strict=True)
+    rows = zip(figure_titles(), before, after, change_values(report), strict=True)
     return [list(row) for row in rows]
 
 
@@ -168,7 +184,7 @@ def draw_case_report(report: CaseReport) -> bytes:
     sheet = Sheet(*_A4, title=title)
     top = _head(sheet, report, title)
     if report.comparison is not None and report.turn is not None:
-        top = _before_after(sheet, top, report.comparison, report.turn)
+        top = _before_after(sheet, top, report, report.comparison, report.turn)
     most = max((figures.opened for _, figures in report.measures.parts), default=1)
     sheet.write(_LEFT, top, split_title(report.by), 36, bold=True)
     top += 64
@@ -188,9 +204,9 @@ def _head(sheet: Sheet, report: CaseReport, title: str) -> int:
     return _columns(sheet, top + 32, [text("Open by age"), *age_titles()], [[None, *ages]], [""]) + 48
 
 
-def _before_after(sheet: Sheet, top: int, comparison: Comparison, turn: date) -> int:
+def _before_after(sheet: Sheet, top: int, report: CaseReport, comparison: Comparison, turn: date) -> int:
     sheet.write(_LEFT, top, text("Before and after {day}", day=turn), 36, bold=True)
-    rows = [figure_values(comparison.before), figure_values(comparison.after), change_values(comparison)]
+    rows = [figure_values(comparison.before), figure_values(comparison.after), change_values(report)]
     names = [text("Before"), text("After"), text("Change %")]
     return _columns(sheet, top + 64, figure_titles(), rows, names) + 48
 

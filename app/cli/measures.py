@@ -83,7 +83,7 @@ def _told(report: CaseReport) -> str:
     if report.comparison is not None:
         lines.append(_line(text("Before"), figure_values(report.comparison.before)))
         lines.append(_line(text("After"), figure_values(report.comparison.after)))
-        lines.append(_line(text("Change %"), change_values(report.comparison)))
+        lines.append(_line(text("Change %"), change_values(report)))
     ages = zip(age_titles(), measured.ages, strict=True)
     lines.append(text("Open by age") + ": " + ", ".join(f"{title} {count}" for title, count in ages))
     return "\n".join(lines)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-_HAN = "\u3400-\u9fff\uf900-\ufaff"
+_HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _HAN_RUN = re.compile(f"[{_HAN}]+")
 _CHUNK = "[0-9a-z]+"
 _LATIN_RUN = re.compile(f"{_CHUNK}(?:[ \\-./\t]{{1,2}}{_CHUNK})*")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from app.domain.codes import clean_code, clean_text
 from app.domain.knowledge import MOST_SCOPES, REVIEW_AFTER, Article, ArticleState, ArticleText, Verdict, day_of, grown
+from app.domain.people import Permission
 from app.errors import BadInput, Refused
 from app.ports import Context, UnitOfWork
 
@@ -122,7 +123,7 @@ def save_article(command: SaveArticle, uow: UnitOfWork, context: Context) -> Art
     if not command.no:
         (no,) = uow.knowledge.add([_reviewed(text, context)], state, context.by.code, note, context.now)
         return ArticleSaved(no, 1)
-    article = _live(command.no, uow)
+    article = _to_write(command.no, uow, context)
     if command.read not in (0, article.version):
         raise Refused("article.changed", article=article.no, version=article.version)
     told = replace(article, text=_kept_review(text, article), state=state)
@@ -182,7 +183,7 @@ def merge_articles(command: MergeArticles, uow: UnitOfWork, context: Context) ->
 
 def add_article_photo(command: AddArticlePhoto, uow: UnitOfWork, context: Context) -> ArticleSaved:
     """Refused("article.unknown"), Refused("article.retired")."""
-    article = _live(command.no, uow)
+    article = _to_write(command.no, uow, context)
     photo = (command.sha256, clean_text(command.name)[:_LONGEST_NAME], command.size)
     added = uow.knowledge.add_photo(article, *photo, context.by.code, context.now)
     uow.changed("article", article.no)
@@ -191,7 +192,7 @@ def add_article_photo(command: AddArticlePhoto, uow: UnitOfWork, context: Contex
 
 def drop_article_photo(command: DropArticlePhoto, uow: UnitOfWork, context: Context) -> ArticleSaved:
     """Refused("article.unknown"), Refused("article.retired"), Refused("article.no_photo")."""
-    article = _live(command.no, uow)
+    article = _to_write(command.no, uow, context)
     if not uow.knowledge.drop_photo(article, command.sha256):
         raise Refused("article.no_photo", article=article.no)
     uow.changed("article", article.no)
@@ -247,6 +248,15 @@ def _kept_review(text: ArticleText, article: Article) -> ArticleText:
 def _live(no: str, uow: UnitOfWork) -> Article:
     article = uow.knowledge.load(clean_code(no))
     article.check_live()
+    return article
+
+
+def _to_write(no: str, uow: UnitOfWork, context: Context) -> Article:
+    """A draft, one's own, or any for who keeps the knowledge base; Refused("operator.not_permitted")."""
+    article, keeps = _live(no, uow), Permission.EDIT_KNOWLEDGE
+    own = article.author == context.by.code or article.state is ArticleState.DRAFT
+    if not own and not context.by.may(keeps):
+        raise Refused("operator.not_permitted", operator=context.by.name, permission=keeps.value)
     return article
 
 

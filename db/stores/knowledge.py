@@ -69,10 +69,12 @@ class KnowledgeStore:
         return found
 
     def _locked(self, *conditions: ColumnElement[bool]) -> list[Article]:
+        """Found, locked, then read: what others did before the lock was ours is seen."""
+        found = list(self._connection.execute(select(_a.id).select_from(NOW).where(*conditions)).scalars())
+        mine = among(self._connection, _a.id, found)
+        self._connection.execute(select(_a.id).where(mine).order_by(_a.id).with_for_update())
         query = select(articles, *(_v[name] for name in ("title", "symptom", "cause", "cause_text", "steps")))
-        rows = self._connection.execute(
-            query.select_from(NOW).where(*conditions).order_by(_a.id).with_for_update(of=articles)
-        ).all()
+        rows = self._connection.execute(query.select_from(NOW).where(mine, *conditions).order_by(_a.id)).all()
         scopes = scopes_of(self._connection, [row.id for row in rows])
         return [_article(row, scopes.get(row.id, ())) for row in rows]
 

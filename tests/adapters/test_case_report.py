@@ -58,7 +58,7 @@ def test_the_workbook_has_the_figures(tmp_path: Path):
     assert first[1][1:4] == [40, 40, 1]
     assert len(first) == 2 + 9
     assert first[2][0].startswith("原因 cause-")
-    assert [cell.value for cell in book.worksheets[2][2]][1:] == [24, 16, -33.3]
+    assert [cell.value for cell in book.worksheets[2][2]][1:] == [24, 16, -33.3]  # seven days each
     book.close()
 
 

@@ -1,6 +1,5 @@
 """How often the right past case is among the first three suggestions."""
 
-
 from tests.bench.labelled import in_first, rows, solved
 from tests.core import House
 

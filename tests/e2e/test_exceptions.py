@@ -1,5 +1,5 @@
-"""Exceptions from the alarm to the memory: an order that is made to measure is left, its planner is alarmed, the case is
-closed only with cause and solution, and the next one is solved from it."""
+"""Exceptions from the alarm to the memory: an order that is made to measure is left, its planner is alarmed, the case
+is closed only with cause and solution, and the next one is solved from it."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

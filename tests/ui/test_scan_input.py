@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPushButton, QWidget
 
 from app.domain.calibration import LINES, Burst, Calibration, learn
 from ui import scan_keys
@@ -94,6 +94,17 @@ def test_burst_presses_no_focused_button(keyboard: Keyboard, qtbot) -> None:
     keyboard.scan(button, "A 100 B")
     assert keyboard.scans == ["A 100 B"]
     assert pressed == []
+
+
+def test_a_tap_of_the_space_bar_ticks_a_box_and_lets_it_go(keyboard: Keyboard, qtbot) -> None:
+    tick = QCheckBox()
+    qtbot.addWidget(tick)
+    for ticked in (True, False):
+        keyboard.press(tick, Qt.Key.Key_Space, " ", gap=SLOW)
+        qtbot.waitUntil(lambda ticked=ticked: tick.isChecked() is ticked)
+        assert not tick.isDown()
+    keyboard.scan(tick, "690 123 456")
+    assert (keyboard.scans, tick.isChecked(), tick.isDown()) == (["690 123 456"], False, False)
 
 
 def test_typing_arrives_unchanged_with_its_enter(keyboard: Keyboard, box: QLineEdit) -> None:

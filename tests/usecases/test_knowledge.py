@@ -23,7 +23,7 @@ from app.usecases.knowledge import (
     SaveArticle,
 )
 from app.views.knowledge import ArticleFilter, ArticleRow
-from tests.core import CLERK, PADS, START, House, new_id
+from tests.core import CLERK, PADS, START, SUPERVISOR, House, new_id
 
 LABEL = ArticleText(
     "面单模糊", "条码扫不出", "", "打印头脏", "擦打印头\n调浓度", ((Scope.SKU, PADS), (Scope.CARRIER, "SF"))
@@ -68,12 +68,12 @@ def test_an_article_is_read_as_it_was_written(house: House):
 
 def test_every_version_is_kept_and_only_the_newest_is_found(house: House):
     no = saved(house, LABEL)
-    house.handle(SaveArticle(new_id(), OTHER, no, read=1, note="改写"), CLERK)
+    house.handle(SaveArticle(new_id(), OTHER, no, read=1, note="改写"), SUPERVISOR)
 
     versions = house.program.reader.article_versions(no)
 
     assert [(row.version, row.title, row.by, row.note) for row in versions] == [
-        (2, "卡纸", "clerk", "改写"),
+        (2, "卡纸", "supervisor", "改写"),
         (1, "面单模糊", "admin", ""),
     ]
     assert found(house, "卡纸") == [no]
@@ -87,6 +87,19 @@ def test_two_who_write_at_once_do_not_overwrite_each_other(house: House):
 
     with pytest.raises(Refused, match=r"article\.changed"):
         house.handle(SaveArticle(new_id(), LABEL, no, read=1))
+
+
+def test_everybody_writes_but_others_articles_are_rewritten_by_who_keeps_the_knowledge_base(house: House):
+    draft, own, others = (
+        saved(house, LABEL, draft=True),
+        house.handle(SaveArticle(new_id(), LABEL), CLERK).value.no,
+        saved(house, LABEL),
+    )
+    for no in (draft, own):
+        house.handle(SaveArticle(new_id(), OTHER, no), CLERK)
+
+    with pytest.raises(Refused, match=r"operator\.not_permitted"):
+        house.handle(SaveArticle(new_id(), OTHER, others), CLERK)
 
 
 def test_saving_what_is_there_already_makes_no_version(house: House):
@@ -243,6 +256,14 @@ def test_filters_narrow_what_is_found(house: House):
     assert found(house, review_due=True) == []
     house.clock.pass_by(days=REVIEW_AFTER.days + 1)
     assert set(found(house, review_due=True)) == {by_sku, other}
+
+
+@pytest.mark.parametrize("rare", ["𠮷", "鿍", "㐂", "凉"])
+def test_rare_characters_are_found(house: House, rare: str):
+    no = saved(house, ArticleText(f"客户{rare}野家", steps=f"字库缺{rare}字"))
+
+    for query in (rare, f"{rare}野", f"户{rare}野家", f"缺{rare}字"):
+        assert found(house, query) == [no], query
 
 
 def test_a_closed_case_is_found_with_its_solution(house: House):

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from app.adapters.case_report import CaseReport, change_values, figure_titles, figure_values
 from app.i18n import text
 from ui import theme
-from ui.measures.figures import COUNTED, change_tone, change_words, told
+from ui.measures.figures import change_tone, change_words, told
 from ui.widgets.basics import ElidedLabel, column, label, restyle
 
 _COLUMN = 64
@@ -68,7 +68,7 @@ class Compared(QWidget):
         self._before.setText(text("{count} d before", count=before))
         self._after.setText(text("{count} d from it", count=after))
         figures = zip(figure_values(comparison.before), figure_values(comparison.after), strict=True)
-        changes = [None if at in COUNTED else each for at, each in enumerate(change_values(comparison))]
+        changes = change_values(report)
         for at, ((old, new), (first, second, third)) in enumerate(zip(figures, self._cells, strict=True)):
             first.setText(told(old))
             second.setText(told(new))

@@ -2,8 +2,6 @@
 
 from app.i18n import text
 
-COUNTED = frozenset({0, 1, 5})
-"""Places in `figure_titles` of those that are the more, the longer a period is: their change says nothing."""
 _SAME = 1.0
 """Percent below which a figure stayed as it was."""
 

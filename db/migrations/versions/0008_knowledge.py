@@ -127,12 +127,13 @@ def _make_docs() -> None:
 
 
 def _create_search() -> None:
-    """Sets of words without their places, since no query asks for those (app.domain.search_text): FTS5 on SQLite, one
-    GIN over two tsvectors on PostgreSQL, whose rows stay short because the words lie outside of them."""
+    """Sets of words without their places, since no query asks for those (app.domain.search_text): FTS5 on SQLite, whose
+    `ascii` lets every other sign be part of a word; GIN over two tsvectors on PostgreSQL, whose rows stay short because
+    the words lie outside of them."""
     if op.get_bind().dialect.name == "sqlite":
         op.execute(
             "CREATE VIRTUAL TABLE knowledge_search USING fts5("
-            "title, words, content='', columnsize=0, detail=column, tokenize='unicode61 remove_diacritics 0')"
+            "title, words, content='', columnsize=0, detail=column, tokenize='ascii')"
         )
         return
     op.execute(
