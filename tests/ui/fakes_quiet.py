@@ -5,7 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from app.adapters.case_report import CaseReport
-from app.domain.case_measures import AGES, CaseFigures, CaseMeasures, SplitBy
+from app.domain.case_measures import AGES, CaseFact, CaseFigures, CaseMeasures, SplitBy
 from app.domain.causes import DEFAULT_CAUSES
 from app.domain.duty import DEFAULTS, to_text
 from app.domain.people import Actor
@@ -52,6 +52,9 @@ class QuietReader:
 
     def case(self, no: str) -> CaseDetail | None:
         return None
+
+    def case_facts(self, since: datetime, until: datetime) -> Sequence[CaseFact]:
+        return ()
 
     def cases_of(self, order_no: str) -> Sequence[CaseRow]:
         return ()

@@ -1,7 +1,7 @@
 """Past cases, and new ones told in other words, each with the past case that is right.
 
 past.csv was written first. tuned.csv came next; what app.domain.likeness weighs and app.domain.trade_words knows was
-found with every second one of it. fresh.csv was written when both were done, and nothing was changed since: it alone
+found with it. fresh.csv was written when both were done, and nothing has ever been tuned with it: it alone
 says how good the suggestions are.
 """
 
