@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QStackedWidget, QWidget
 
 from app.adapters.case_report import age_titles, figure_titles, figure_values, split_title
 from app.domain.case_measures import SplitBy
@@ -27,6 +27,7 @@ from ui.production.day_box import today
 from ui.screen import Message, Screen, Services, Tone
 from ui.tasks import ANSWERS, Repeat
 from ui.widgets.basics import ElidedLabel, button, column, frame, label, page, row
+from ui.widgets.chips import chips
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.flow import FlowLayout
 from ui.widgets.table import COMPACT, Column, Table
@@ -34,7 +35,6 @@ from ui.widgets.table import COMPACT, Column, Table
 if TYPE_CHECKING:
     from app.adapters.case_report import CaseReport
 
-V = TypeVar("V")
 _DAYS = (7, 28, 90, 365)
 _KINDS = {".xlsx": "Excel (*.xlsx)", ".pdf": "PDF (*.pdf)"}
 _SIDE = 380
@@ -52,7 +52,6 @@ class MeasuresScreen(Screen):
         self._days, self._by = 28, SplitBy.CAUSE
         self._report: CaseReport | None = None
         self._read = Repeat(services.tasks, self, self._show, self._on_failed)
-        self._chips: dict[object, QPushButton] = {}
         self._turn, self._tiles, self._bars = TurnBox(), Tiles(), PartBars()
         self._ages, self._compared = AgeBars(), Compared()
         self._table: Table[Part] = Table(_columns(self._by), services.preferences, "measures", COMPACT)
@@ -61,13 +60,14 @@ class MeasuresScreen(Screen):
         self._connect()
 
     def _build(self) -> None:
-        days = self._group({each: text("{days} days", days=each) for each in _DAYS}, self._choose_days)
-        splits = self._group({by: _split_word(by) for by in SplitBy}, self._choose_split)
+        days = chips({each: text("{days} days", days=each) for each in _DAYS}, self._choose_days, self)
+        splits = chips({by: _split_word(by) for by in SplitBy}, self._choose_split, self)
+        self._chips = {**days, **splits}
         export = button(text("Export…"), self._export, icon="import", tip="Ctrl+E")
-        chips = FlowLayout(6)
-        for each in (*days, *splits, self._turn):
-            chips.addWidget(each)
-        bar = row(page(chips), export, spacing=12, margins=(16, 6, 16, 6))
+        flow = FlowLayout(6)
+        for each in (*days.values(), *splits.values(), self._turn):
+            flow.addWidget(each)
+        bar = row(page(flow), export, spacing=12, margins=(16, 6, 16, 6))
         bar.setStretch(0, 1)
         bar.setAlignment(export, Qt.AlignmentFlag.AlignTop)
         self._bars_title = label("", "section")
@@ -108,17 +108,6 @@ class MeasuresScreen(Screen):
         }
         for sequence, act in keys.items():
             QShortcut(QKeySequence(sequence), self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-
-    def _group(self, words_: Mapping[V, str], choose: Callable[[V], None]) -> list[QPushButton]:
-        """Chips of which one is chosen."""
-        group, made = QButtonGroup(self), []
-        for value, told_ in words_.items():
-            chip = button(told_, partial(choose, value), "chip")
-            chip.setCheckable(True)
-            group.addButton(chip)
-            self._chips[value] = chip
-            made.append(chip)
-        return made
 
     @staticmethod
     def title() -> str:

@@ -1,13 +1,11 @@
 """Channel quality: how complete the orders of each channel come, what stops them, by day or week; table and chart."""
 
-from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from app import words
 from app.domain.intake import Channel
@@ -21,10 +19,10 @@ from ui.quality.tile import ChannelTile
 from ui.screen import Message, Screen, Services, Tone
 from ui.tasks import Repeat
 from ui.widgets.basics import button, clear, column, frame, label, page, row
+from ui.widgets.chips import chips
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.table import Column, Table
 
-V = TypeVar("V")
 _DAYS = (7, 30, 90)
 _LONG = 90
 """Days that are summed up by week unless somebody wants otherwise."""
@@ -42,7 +40,6 @@ class QualityScreen(Screen):
         self._days, self._span, self._measure = 30, Span.DAY, Measure.ORDERS
         self._summary: QualitySummary | None = None
         self._read = Repeat(services.tasks, self, self._show, self._on_failed)
-        self._chips: dict[object, QPushButton] = {}
         self._tiles, self._chart = row(spacing=8), QualityChart()
         self._table: Table[PeriodQuality] = Table(_columns(), services.preferences, "quality")
         self._stack, self._empty, self._whole = QStackedWidget(), EmptyState(), label("", "meta")
@@ -52,12 +49,14 @@ class QualityScreen(Screen):
         QShortcut(QKeySequence("Ctrl+E"), self, self._export, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _build(self) -> None:
-        days = self._group({days: text("{days} days", days=days) for days in _DAYS}, self._choose_days)
+        days = chips({days: text("{days} days", days=days) for days in _DAYS}, self._choose_days, self)
         spans = {Span.DAY: text("By day"), Span.WEEK: text("By week")}
-        measures = self._group({measure: measure_word(measure) for measure in Measure}, self._choose_measure)
+        measures = chips({measure: measure_word(measure) for measure in Measure}, self._choose_measure, self)
+        lengths = chips(spans, self._choose_span, self)
+        self._chips = {**days, **lengths, **measures}
         export = button(text("Export…"), self._export, icon="import", tip="Ctrl+E")
-        bar = row(*days, 16, *self._group(spans, self._choose_span), None, export, margins=(16, 8, 16, 8))
-        chart = frame("card", column(row(*measures, None, margins=(12, 8, 12, 0)), self._chart, spacing=4))
+        bar = row(*days.values(), 16, *lengths.values(), None, export, margins=(16, 8, 16, 8))
+        chart = frame("card", column(row(*measures.values(), None, margins=(12, 8, 12, 0)), self._chart, spacing=4))
         body = column(self._tiles, chart, frame("card", column(self._table, margins=(1, 1, 1, 1))), spacing=12)
         body.setContentsMargins(16, 12, 16, 12)
         body.setStretch(1, 5)
@@ -70,17 +69,6 @@ class QualityScreen(Screen):
         foot.setFixedHeight(28)
         self.setLayout(column(frame("bar", bar), self._stack, foot, spacing=0))
         self._show_choice()
-
-    def _group(self, words_: Mapping[V, str], choose: Callable[[V], None]) -> list[QPushButton]:
-        """Chips of which one is chosen."""
-        group, made = QButtonGroup(self), []
-        for value, told_ in words_.items():
-            chip = button(told_, partial(choose, value), "chip")
-            chip.setCheckable(True)
-            group.addButton(chip)
-            self._chips[value] = chip
-            made.append(chip)
-        return made
 
     @staticmethod
     def title() -> str:
