@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import tempfile
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # Before anything imports Qt.
 os.environ["PICKLANE_SPOOL"] = tempfile.mkdtemp(prefix="picklane-spool-")  # Never what this PC's own stations scanned.
-
-from collections.abc import Iterator
-from itertools import count
 
 import pytest
 from hypothesis import settings
@@ -31,19 +27,6 @@ __all__ = [
 
 settings.register_profile("picklane", deadline=None, derandomize="CI" in os.environ, print_blob=True)
 settings.load_profile("picklane")
-
-_AT_ONCE = 10
-_frozen = count(1)
-
-
-@pytest.fixture(autouse=True)
-def thawed() -> Iterator[None]:
-    """Mass work freezes what lives at its end, which suits a program; thousands of tests would keep their garbage."""
-    yield
-    if gc.get_freeze_count():
-        gc.unfreeze()
-        if next(_frozen) % _AT_ONCE == 0:
-            gc.collect()
 
 
 def _owns_the_run(config: pytest.Config) -> bool:

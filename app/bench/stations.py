@@ -86,18 +86,20 @@ def stations(address: str | None, orders: int | None, size: Size) -> BenchReport
 
 def _shifts(picklane: Picklane) -> tuple[list[Shift], Shift]:
     """The orders of the fullest warehouse dealt out to thirty stations of it, and as much again for one alone."""
-    rows = list(picklane.reader.orders(OrderFilter(stage=Stage.ASSIGNED), None, 1000).rows)
+    rows = list(picklane.reader.orders(OrderFilter(stage=Stage.ASSIGNED), None, 5000).rows)
     site = statistics.mode(row.warehouse for row in rows)
     numbers = [row.no for row in rows if row.warehouse == site]
-    names = [f"{site}-B{number}" for number in range(_STATIONS)]
+    count = min(_STATIONS, max(2, len(numbers) // 4))
+    names = [f"{site}-B{number}" for number in range(count)]
     setup.add_stations(picklane.database, [(name, name, site) for name in names])
-    each = max(1, len(numbers) // (_STATIONS + 1))
-    dealt = [_codes(picklane, numbers[place * each : (place + 1) * each]) for place in range(_STATIONS + 1)]
+    each = max(1, len(numbers) // (count + 1))
+    dealt = [_codes(picklane, numbers[place * each : (place + 1) * each]) for place in range(count + 1)]
     shifts = [
-        Shift(name, codes, place / _STATIONS, _WARMING)
+        Shift(name, codes, place / count, min(_WARMING, len(codes) // 2))
         for place, (name, codes) in enumerate(zip(names, dealt, strict=False))
     ]
-    return [shift for shift in shifts if len(shift.codes) > _WARMING], Shift(names[0], dealt[-1], 0.0, _WARMING)
+    alone = dealt[-1] or dealt[0]
+    return [shift for shift in shifts if shift.codes], Shift(names[0], alone, 0.0, min(_WARMING, len(alone) // 2))
 
 
 def _codes(picklane: Picklane, numbers: Sequence[str]) -> tuple[str, ...]:

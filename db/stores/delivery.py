@@ -37,12 +37,14 @@ class OutboxStore:
         return not self._connection.execute(select(_due(topics, at).exists())).scalar()
 
     def claim(self, topics: Sequence[str], worker: str, limit: int, at: datetime) -> Sequence[Message]:
-        """One UPDATE with a lease; the due time moves behind the lease, so a dead worker's messages come back."""
+        """One UPDATE with a lease; the due time moves behind the lease, so a dead worker's messages come back. The
+        choice stands in front of it: inside, PostgreSQL may make it anew for each row, and then a row is skipped as
+        locked by this very statement."""
         first = _due(topics, at).order_by(outbox.c.due_at, outbox.c.id).limit(limit)
-        due = first.with_for_update(skip_locked=True)
+        due = first.with_for_update(skip_locked=True).cte("due")
         rows = self._connection.execute(
             update(outbox)
-            .where(outbox.c.id.in_(due.scalar_subquery()))
+            .where(outbox.c.id.in_(select(due.c.id)))
             .values(leased_by=worker, due_at=at + LEASE, attempts=outbox.c.attempts + 1)
             .returning(outbox.c.id, outbox.c.topic, outbox.c.payload, outbox.c.attempts)
         ).all()

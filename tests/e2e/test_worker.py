@@ -99,7 +99,7 @@ def test_a_worker_is_seen_while_it_runs_and_not_missed_when_it_is_ended(file_cli
 
 
 def test_a_killed_worker_loses_no_alarm_and_repeats_the_one_in_flight_at_most(file_cli: Cli, tmp_path: Path) -> None:
-    chance, count = random.Random(20261123), 10 * ROUNDS + 5
+    chance, count = random.Random(20261123), 25 * ROUNDS + 5  # more than the rate lets through
     with company(file_cli) as house:
         set_rules(house, RULES)
         for number in range(count):
