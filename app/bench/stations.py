@@ -92,7 +92,7 @@ def _shifts(picklane: Picklane) -> tuple[list[Shift], Shift]:
     count = min(_STATIONS, max(2, len(numbers) // 4))
     names = [f"{site}-B{number}" for number in range(count)]
     setup.add_stations(picklane.database, [(name, name, site) for name in names])
-    each = max(1, len(numbers) // (count + 1))
+    each = max(1, len(numbers) // (_STATIONS + 1))
     dealt = [_codes(picklane, numbers[place * each : (place + 1) * each]) for place in range(count + 1)]
     shifts = [
         Shift(name, codes, place / count, min(_WARMING, len(codes) // 2))
