@@ -27,7 +27,7 @@ from tests.e2e.floor import Bench, Floor, Printer
 from tests.e2e.scan_script import Story
 from tests.e2e.shop import Sale, csv_file, exports, stock_file
 
-ORDERS = int(os.environ.get("PICKLANE_DAY_ORDERS", "100"))
+ORDERS = int(os.environ.get("PICKLANE_DAY_ORDERS", "60"))
 DAYS = [("sqlite", ORDERS), *([("postgresql", ORDERS // 5)] if ORDERS >= 300 else [])]
 """A whole day has 300; PostgreSQL's is too long for every run of the suite."""
 SEED = int(os.environ.get("PICKLANE_DAY_SEED", "20261123"))
