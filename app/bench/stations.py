@@ -20,7 +20,7 @@ from db import setup
 from db.yardstick import settle
 
 _STATIONS = 30
-_ORDERS = 6_000
+_ORDERS = 1_500
 _PAUSE = 1.0
 """Seconds from scan to scan of one picker."""
 _WARMING = 3
