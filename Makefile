@@ -26,7 +26,7 @@ test: setup
 	@echo "==> import-linter"
 	@$(BIN)/lint-imports --no-logo
 	@echo "==> pytest"
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 screenshots: setup
 	@$(BIN)/python -m tests.screenshots docs/screenshots

@@ -40,6 +40,11 @@ def _owns_the_run(config: pytest.Config) -> bool:
     return not hasattr(config, "workerinput")
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One more than there are processors: whole-process tests spend much of their time waiting for something."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_configure(config: pytest.Config) -> None:
     if _owns_the_run(config):
         postgres.open_run()
