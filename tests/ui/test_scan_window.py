@@ -59,12 +59,12 @@ class Window:
         self._run("xdotool", "key", *keys)
 
     def scan(self, *codes: str) -> None:
-        """At 10 ms a character, ended by Return."""
+        """At 2 ms a character, ended by Return: a busy computer has little time to stop in the middle of a code."""
         for code in codes:
             steps: list[str] = []
             for character in code:
                 key, shifted = US_KEYS[character]
-                pressed = ["key", "--delay", "10", str(key + 8)]
+                pressed = ["key", "--delay", "2", str(key + 8)]
                 steps += ["keydown", "--delay", "0", _SHIFT, *pressed, "keyup", _SHIFT] if shifted else pressed
             self._run("xdotool", *steps, "key", _RETURN)
 
