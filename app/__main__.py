@@ -26,6 +26,7 @@ from app.cli import (
     labels,
     lists,
     measures,
+    outbox,
     printers,
     profiles,
     routing,
@@ -43,7 +44,7 @@ from app.domain.stages import Stage
 from app.errors import BadInput, Unavailable
 from app.i18n import language, text
 from app.usecases.stages import ConfirmShipped, ConfirmSigned
-from app.views import OrderFilter, OrderRow
+from app.views.orders import OrderFilter, OrderRow
 
 app = typer.Typer(
     help="Picklane 拣通: order desk and scan station of a small warehouse.",
@@ -57,6 +58,7 @@ app.add_typer(db_app, name="db")
 app.add_typer(accounts.app, name="credit")
 app.add_typer(profiles.app, name="profile")
 app.add_typer(alerts.app, name="alerts")
+app.add_typer(outbox.app, name="outbox")
 app.add_typer(terms.app, name="terms")
 app.add_typer(lists.app, name="lists")
 app.add_typer(knowledge.app, name="kb")

@@ -9,6 +9,11 @@ from app.domain.cases import Case
 from app.domain.duty import AlertRules, Duty
 from app.domain.events import Facts
 from app.ports import UnitOfWork
+from app.ports.alerts import Waiting
+from app.words import alerts as words
+
+_ROOMS = {AlertPort.WECOM: 2048, AlertPort.MAIL: 20_000}
+"""Bytes of a message."""
 
 
 def alert(cases: Sequence[Case], kind: AlertKind, uow: UnitOfWork, duty: Duty, now: datetime) -> int:
@@ -26,6 +31,19 @@ def heard(cases: Sequence[Case], operator: str, uow: UnitOfWork, now: datetime) 
     of these cases is dropped."""
     if uow.alerts.heard([case.id for case in cases], operator, now):
         uow.changed("alert", "")
+
+
+def message_for(waiting: Waiting, rules: AlertRules, uow: UnitOfWork, now: datetime) -> Facts | None:
+    """What tells a person of these alarms, as they stand now; None where there is no way to them."""
+    contact = rules.contact(waiting.operator)
+    to = contact.robot if waiting.port is AlertPort.WECOM else contact.mail
+    if not to:
+        return None
+    person = uow.people.operator(waiting.operator)
+    room = _ROOMS[waiting.port] - words.FOOTER_ROOM
+    told = words.digest(waiting.lines, person.name if person else "", room, now)
+    mobile = "" if contact.wecom else contact.mobile
+    return message_of(to, words.subject(waiting.lines, now), told, contact.wecom, mobile)
 
 
 def message_of(to: str, subject: str, text: str, user: str = "", mobile: str = "") -> Facts:

@@ -26,7 +26,7 @@ from app.usecases.ordering import OrderPlaced, PlacedLine, PlaceOrder
 from app.usecases.picking import ScanAnswer, ScanCode
 from app.usecases.stages import ConfirmShipped, ConfirmSigned
 from app.usecases.transfers import MoveTransfer, TransferMoved
-from app.views import OrderFilter, OrderRow, TransferRow
+from app.views.orders import OrderFilter, OrderRow, TransferRow
 
 MOST_PICKED = 400
 """Orders picked by scan script in one demo; the rest of a big day stays assigned, as the summary says."""

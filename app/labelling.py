@@ -11,6 +11,9 @@ from app.domain.parcel import LabelContent, LabelState
 from app.errors import Refused
 from app.ports import Boxes, Context, UnitOfWork
 
+MOST_GIVEN_UP = 1000
+"""Messages that are looked at together."""
+
 
 def label_boxes(order: Order, boxes: Boxes, uow: UnitOfWork, context: Context) -> tuple[Sequence[LabelContent], str]:
     """A picked order's boxes become parcels, each with the next number of its courier's pool and its first label; and
@@ -48,6 +51,7 @@ def _issue(order: Order, reason: str, uow: UnitOfWork, context: Context) -> Sequ
 def label_again(order: Order, reason: str, uow: UnitOfWork, context: Context) -> list[str]:
     """Every box gets its next copy with the number it has, the one before is void; the new codes. Refused("label.none")
     for an order that has no box. The order is left to be saved."""
+    _forget_undrawn(order, uow, context)
     copies = _issue(order, reason, uow, context)
     if not copies:
         raise Refused("label.none", order=order.no)
@@ -55,6 +59,14 @@ def label_again(order: Order, reason: str, uow: UnitOfWork, context: Context) ->
     facts: Facts = {"labels": codes, "copy": copies[0].copy, "reason": reason}
     order.record(EventKind.LABEL_REPRINTED, context.now, context.by.code, context.station, facts)
     return codes
+
+
+def _forget_undrawn(order: Order, uow: UnitOfWork, context: Context) -> None:
+    """Nobody needs to draw any more what will be void."""
+    undrawn = {label.code for label in uow.parcels.live_labels(order.id) if label.state is LabelState.PENDING}
+    for message in uow.outbox.given_up((), (Topic.LABEL,), MOST_GIVEN_UP) if undrawn else ():
+        if message.payload["label"] in undrawn:
+            uow.outbox.done(message.id, context.now)
 
 
 def void_labels(order: Order, uow: UnitOfWork, context: Context) -> None:

@@ -1,27 +1,34 @@
 """Orders as the command line prints them: as JSON and as lines for a terminal."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from app import words
 from app.console import plain
 from app.domain.site import SITE_ZONE
 from app.i18n import text
-from app.views import OrderDetail, OrderRow
+from app.views.orders import OrderDetail, OrderRow
 
 
 def order_head(row: OrderRow) -> dict[str, object]:
-    """One order of a list as JSON."""
-    head: dict[str, object] = plain(row)
-    del head["id"]
+    """One order of a list as JSON. `due_at` is when the limit of its stage is over, null in a stage without one."""
+    head: dict[str, object] = plain(replace(row, clock=None))
+    del head["id"], head["clock"]
+    due = row.clock.due_at if row.clock is not None else None
+    pause = row.clock.pause if row.clock is not None else None
+    head.update(due_at=plain(due), over=due is not None and datetime.now(UTC) >= due)
+    head.update(paused_until=plain(pause.until if pause else None), pause=pause.reason if pause else "")
     return head
 
 
 def order_line(row: OrderRow) -> str:
     """One order of a list as a line."""
-    place = row.warehouse or "-"
-    return (
-        f"{row.no}  {row.external_no:<20} {words.stage(row.stage)} {place:<4} {words.money(row.amount_fen)} {row.buyer}"
-    )
+    place, now, left = row.warehouse or "-", datetime.now(UTC), ""
+    if row.clock is not None:
+        left = words.time_left(row.clock.left(now), is_over=row.clock.is_over(now))
+    said = f"{words.stage(row.stage)} {place:<4} {words.money(row.amount_fen)} {row.buyer}  {left}"
+    return f"{row.no}  {row.external_no:<20} {said}".rstrip()
 
 
 def order_content(detail: OrderDetail) -> dict[str, object]:

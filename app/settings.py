@@ -26,6 +26,11 @@ def evidence_folder() -> Path:
     return Path(os.environ.get("PICKLANE_EVIDENCE") or data_folder() / "evidence")
 
 
+def evidence_is_elsewhere() -> bool:
+    """Whether photos are in a folder that somebody named, which may be out of reach."""
+    return "PICKLANE_EVIDENCE" in os.environ
+
+
 def inbox() -> Path:
     """The hot folder, PICKLANE_INBOX or a folder beside the data: what is put into its channel folders is imported."""
     return Path(os.environ.get("PICKLANE_INBOX") or data_folder() / "inbox")

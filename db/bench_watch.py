@@ -4,8 +4,10 @@ import random
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from time import perf_counter
+from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.engine.interfaces import DBAPICursor
 
 from db.bulk import update_rows
 from db.engine import Database
@@ -65,3 +67,30 @@ def bare_glance_seconds(database: Database, since: datetime) -> float:
         return seconds
     finally:
         driver.close()
+
+
+_BARE_WATCH = (
+    "SELECT kind, warehouse, owner, count(*) FROM cases WHERE state <> 'closed' GROUP BY kind, warehouse, owner",
+    "SELECT count(DISTINCT l.key) FROM case_links l JOIN cases c ON c.id = l.case_id"
+    " WHERE l.kind = 'order' AND c.state NOT IN ('closed', 'cleared')",
+)
+
+
+def bare_watch(database: Database, limit: int) -> tuple[int, int, int]:
+    """By the bare driver: how many cases are live, how many orders hang on them, and how many of the most severe ones
+    came, at most `limit`."""
+    driver = database.reader.raw_connection()
+    try:
+        cursor = driver.cursor()
+        counts, orders = (_fetched(cursor, statement) for statement in _BARE_WATCH)
+        first = f"SELECT * FROM cases WHERE state <> 'closed' ORDER BY severity DESC, due_at, id LIMIT {limit}"
+        rows = _fetched(cursor, first)
+        cursor.close()
+        return sum(row[-1] for row in counts), orders[0][0], len(rows)
+    finally:
+        driver.close()
+
+
+def _fetched(cursor: DBAPICursor, statement: str) -> Sequence[Any]:
+    cursor.execute(statement)
+    return cursor.fetchall()

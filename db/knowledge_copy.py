@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, select, text
 
+from app.domain.knowledge import LIVE
 from app.errors import Unavailable
 from db import schema
 from db.bulk import among
@@ -49,6 +50,15 @@ class KnowledgeCopy:
                 yield connection
         finally:
             local.close()
+
+    def pictures(self) -> list[tuple[str, int]]:
+        """Those of articles in use (SHA-256, bytes), of what has worked most often and of the newest first."""
+        c = article_photos.c
+        live = _a.state.in_([state.value for state in LIVE])
+        query = select(c.sha256, c.bytes).join_from(article_photos, articles).where(live)
+        with self.reading() as connection:
+            rows = connection.execute(query.order_by(_a.worked.desc(), c.at.desc(), c.sha256))
+            return [(row.sha256, row.bytes) for row in rows]
 
     def refresh(self, database: Database) -> int:
         """Fetch what has changed since; how many texts. Unavailable when either cannot be reached."""
@@ -90,11 +100,14 @@ class KnowledgeCopy:
 
 def _marks(connection: Connection) -> dict[str, str]:
     """What tells whether a text has changed, by number."""
-    version = func.coalesce(_a.version, cases.c.version, 0)
+    version, c = func.coalesce(_a.version, cases.c.version, 0), article_photos.c
+    shown = select(c.article_id, func.count().label("many"), func.max(c.at).label("at")).group_by(c.article_id)
+    photos = shown.subquery()
     rows = connection.execute(
-        select(_d.no, version, _d.weight, _d.live, _d.article)
+        select(_d.no, version, _d.weight, _d.live, _d.article, photos.c.many, photos.c.at)
         .outerjoin_from(knowledge_docs, articles, _a.no == _d.no)
         .outerjoin(cases, cases.c.no == _d.no)
+        .outerjoin(photos, photos.c.article_id == _a.id)
     )
     return {row[0]: " ".join(map(str, row[1:])) for row in rows}
 

@@ -46,11 +46,12 @@ class Within:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A text with its score."""
+    """A text with its score; `why` and `tells` as of app.domain.likeness.Likeness."""
 
     doc: Doc
     score: float
     why: tuple[str, ...] = ()
+    tells: bool = False
 
 
 def answers(connection: Connection, query: str, within: Within, limit: int) -> list[Found]:
@@ -129,9 +130,10 @@ def _sought(connection: Connection, terms: Sequence[Term], within: Within) -> tu
     for term, weight in known:
         if len(found[term]) < _COMMON:
             worth.update(dict.fromkeys(found[term], round(100 * weight)))
-    if worth or not known:
+    common = [each for each in known if found[each[0]]]
+    if worth or not common:
         return known, sorted(worth, key=lambda doc_id: (-worth[doc_id], -doc_id))[:_MOST_ALIKE]
-    weightiest, _ = max(known, key=lambda each: each[1])
+    weightiest, _ = max(common, key=lambda each: each[1])
     return known, hits(connection, asked[weightiest], within.where, within.values, _MOST_ALIKE, in_title=False)
 
 
@@ -141,7 +143,7 @@ def _telling(doc: Doc) -> str:
 
 
 def _found(doc: Doc, alike_: Likeness) -> Found:
-    return Found(doc, promising(alike_.score, doc.worked, doc.tried), alike_.why)
+    return Found(doc, promising(alike_.score, doc.worked, doc.tried), alike_.why, alike_.tells)
 
 
 def docs_by_id(connection: Connection, ids: Sequence[int], within: Within | None = None) -> list[Doc]:

@@ -10,8 +10,11 @@ from sqlalchemy import Connection, Row, text
 
 from app.domain.knowledge import success
 from app.domain.likeness import Feature
+from app.domain.markdown import words_of
 from app.domain.search_text import Word, feature_word, index_words
 
+_LONGEST_BODY = 90_000
+"""Characters of a text by which it is found: PostgreSQL keeps the words of one text in a megabyte."""
 _MOST_USES = 100
 """Uses that tell two articles apart which work equally often."""
 Alternatives = Sequence[Sequence[Word]]
@@ -54,8 +57,8 @@ class Doc:
 
 
 def body_of(*parts: str) -> str:
-    """Those that say something, each on lines of its own."""
-    return "\n".join(part for part in parts if part)
+    """Those that say something, each on lines of its own, without the signs of Markdown; of books the beginning."""
+    return "\n".join(said for part in parts if (said := words_of(part)))[:_LONGEST_BODY]
 
 
 def doc_of(row: Row[Any]) -> Doc:

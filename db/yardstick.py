@@ -272,6 +272,13 @@ def put_into_warehouses(database: Database) -> None:
         connection.commit()
 
 
+def stand_since_paid(database: Database) -> None:
+    """Let the orders stand in their stages since they were paid, as if each had been there ever since."""
+    with database.writing() as connection:
+        connection.execute(orders.update().where(orders.c.paid_at.is_not(None)).values(stage_at=orders.c.paid_at))
+        connection.commit()
+
+
 def bare_page_seconds(database: Database) -> float:
     """What the bare driver needs for the newest hundred orders."""
     names = ", ".join(column.name for column in ROW_COLUMNS if column.table is orders)

@@ -35,7 +35,8 @@ from app.usecases.picking import ScanAnswer, ScanCode
 from app.usecases.routing import RouteReport
 from app.usecases.stages import CancelOrder, ConfirmShipped, ConfirmSigned, HoldOrder, ReleaseOrder
 from app.usecases.transfers import Arrival, MoveTransfer, TransferMoved
-from app.views import CreditRow, OrderDetail, OrderFilter
+from app.views.customers import CreditRow
+from app.views.orders import OrderDetail, OrderFilter
 from db import setup
 from db.engine import open_database
 from db.tables import metadata

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import numpy as np
 from PIL import Image
 
 from app import bootstrap, console
@@ -23,7 +24,6 @@ from app.demo import run_day
 from app.domain.cases import CaseKind
 from app.domain.cutoffs import DEFAULT_CARRIERS, Carrier, carriers_text
 from app.domain.intake import Pay
-from app.domain.knowledge import ArticleText, Scope
 from app.domain.people import Actor
 from app.domain.rules import Branch, Otherwise, RuleSet, Service, SiteLimits, Transfers, to_text
 from app.domain.site import SITE_ZONE
@@ -31,13 +31,13 @@ from app.i18n import Language
 from app.usecases.cases import CloseCase, PauseCase, TakeCase
 from app.usecases.company import ChangeSetting
 from app.usecases.credit import GrantCredit, RecordPayment
-from app.usecases.knowledge import SaveArticle
 from app.usecases.ordering import PlacedLine, PlaceOrder
 from app.usecases.rules import ActivateRules, SaveRules
 from app.usecases.waybills import AddWaybillNumbers
-from app.views import OrderDetail
 from app.views.cases import CaseFilter
+from app.views.orders import OrderDetail
 from app.worker.watching import Watch
+from tests.bad_days import collected, morning, past, printed, settle_in
 from tests.station_pictures import render_station
 from ui import clock
 from ui.screenshots import render_screens
@@ -46,6 +46,7 @@ ORDERS, LATER_ORDERS = 120, 9
 SATURDAY = datetime(2026, 11, 21, tzinfo=SITE_ZONE)
 SUNDAY, MONDAY = SATURDAY + timedelta(days=1), SATURDAY + timedelta(days=2)
 VARIANTS = {"zh-light": (Language.CHINESE, False), "en-dark": (Language.ENGLISH, True)}
+_COLOURS, _EXACT = 256, 192
 _SAID = "老客户,周五前回款"
 _URGENT = Service((100, 300, 800), prefer=("HD",), parcels=2, parcel_fen=20_000, transfers=Transfers.BEFORE_PROMISE)
 _REMOTE = Service((800,), approve=False, otherwise=Otherwise.WAIT)
@@ -74,6 +75,10 @@ class SampleClock:
         starts = {"transfer": SUNDAY + timedelta(hours=8, minutes=5), "label": MONDAY + timedelta(hours=8)}
         self.moment = starts.get(part, self.moment)
 
+    def jump(self, moment: datetime) -> None:
+        """On to another moment."""
+        self.moment = moment
+
     def stop_at(self, moment: datetime) -> None:
         """The time of the pictures."""
         self.moment, self._tick = moment, timedelta()
@@ -92,6 +97,11 @@ class Scene:
 def prepare(picklane: Picklane, now: SampleClock, folder: Path) -> Scene:
     """Two days of orders: one worked through, one that waits for routing."""
     halves: list[str] = []
+    now.moment = MONDAY - timedelta(days=30)
+    settle_in(picklane, folder)
+    past(picklane, now.jump, MONDAY)
+    now.jump(SATURDAY + timedelta(hours=18, minutes=30))
+    look(picklane, now)
     picklane.handle(SaveRules("rules", to_text(RULES), "加急单逐级放宽,偏远地区自动调拨"), ADMIN)
     picklane.handle(ActivateRules("in force", 1), ADMIN)
 
@@ -100,6 +110,11 @@ def prepare(picklane: Picklane, now: SampleClock, folder: Path) -> Scene:
         return []
 
     run_day(picklane, folder / "saturday", ORDERS, SATURDAY, note, now.after)
+    now.jump(MONDAY + timedelta(hours=8, minutes=10))
+    collected(picklane, MONDAY + timedelta(hours=11, minutes=30))
+    printed(picklane, now.jump, MONDAY + timedelta(hours=8, minutes=15))
+    now.jump(MONDAY + timedelta(hours=8, minutes=55))
+    look(picklane, now)
     now.stop_at(MONDAY + timedelta(hours=9, minutes=40))
     files = write_sample_files(folder / "sunday", "small", LATER_ORDERS, SUNDAY)
     picklane.import_files(ADMIN, "taobao", [files.orders, files.order_lines])
@@ -107,23 +122,33 @@ def prepare(picklane: Picklane, now: SampleClock, folder: Path) -> Scene:
     decide(picklane, now)
     write_mini(folder / "mini.jsonl", mini_orders(14, SUNDAY))
     picklane.import_files(ADMIN, "mini", [folder / "mini.jsonl"])
+    now.stop_at(MONDAY + timedelta(hours=9, minutes=50))
+    picklane.inbox = folder / "inbox"
+    morning(picklane, picklane.inbox, halves[0], now())
     now.stop_at(MONDAY + timedelta(hours=10, minutes=5))
     observe(picklane, now)
     return scene(picklane, halves[0])
 
 
-def observe(picklane: Picklane, now: SampleClock) -> None:
-    """The watch has looked; one exception was solved, by an article for the next of its kind, others are worked on."""
+def look(picklane: Picklane, now: SampleClock) -> None:
+    """One pass of the watch."""
     Watch(picklane.looking, picklane.unit_of_work, now, "pictures").look()
+
+
+def observe(picklane: Picklane, now: SampleClock) -> None:
+    """The worker has done its work and is alive; one exception was solved, by an article for the next of its kind,
+    others are worked on."""
+    picklane.work_once(ADMIN, "HD-1", lambda _: None)
     with picklane.unit_of_work() as uow:
-        uow.leases.seen("office:812", "office", now() - timedelta(hours=3), now(), "watch", "")
+        uow.leases.seen(
+            "office:812", "office", now() - timedelta(hours=3), now(), "inbox labels watch alerts print", ""
+        )
+        uow.commit()
     solved, taken, paused = (
-        next(row for row in picklane.reader.cases(CaseFilter(kind=kind), limit=20) if row.owner and row.stage == stage)
-        for kind, stage in ((CaseKind.INCOMPLETE, "paid"), (CaseKind.STUCK, "assigned"), (CaseKind.STUCK, "picked"))
+        next(row for row in picklane.reader.cases(CaseFilter(kind=kind), limit=20) if row.owner)
+        for kind in (CaseKind.INCOMPLETE, CaseKind.STUCK, CaseKind.PROMISE)
     )
-    steps = "按零件号查目录,不区分空格和横线\n问客户要旧件照片\n补上零件号并重新分仓"
-    article = ArticleText("零件号不认识:先查目录再问客户", steps=steps, scopes=((Scope.CASE_KIND, "incomplete"),))
-    no: str = picklane.handle(SaveArticle("article", article), Actor(solved.owner)).value.no
+    no = next(row.no for row in picklane.reader.articles() if row.title.startswith("零件号不认识"))
     solution = "客户发来旧件照片,零件号写错一位,已补正并重新分仓"
     for row in (solved, taken):
         picklane.handle(TakeCase(f"take {row.no}", row.no), Actor(row.owner if row is solved else ADMIN.operator))
@@ -207,9 +232,17 @@ def render(database: Path, now: SampleClock, shown: Scene, files: list[Path], fo
 
 
 def shrink(path: Path) -> int:
-    """256 colours, each at most 8 of 255 off, take a third of the bytes; returns how many are left."""
+    """256 colours take a third of the bytes: the most frequent ones exactly, as the grounds are tokens of the theme,
+    all others by the nearest one; returns how many bytes are left."""
     with Image.open(path) as picture:
-        small = picture.convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        pixels = np.asarray(picture.convert("RGB")).astype(np.int32)
+        others = picture.convert("RGB").quantize(_COLOURS - _EXACT, Image.Quantize.MAXCOVERAGE).getpalette() or []
+    packed, places, counts = np.unique(pixels @ (1 << 16, 1 << 8, 1), return_inverse=True, return_counts=True)
+    colours = np.stack((packed >> 16, packed >> 8 & 255, packed & 255), axis=1)
+    palette = np.concatenate((colours[np.argsort(-counts, kind="stable")[:_EXACT]], np.reshape(others, (-1, 3))))
+    off = ((colours[:, None, :] - palette[None, :, :]) ** 2).sum(axis=2)
+    small = Image.fromarray(off.argmin(axis=1)[places].reshape(pixels.shape[:2]).astype(np.uint8))
+    small.putpalette(palette.astype(np.uint8).tobytes())
     small.save(path, optimize=True)
     return path.stat().st_size
 

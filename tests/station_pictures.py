@@ -21,7 +21,7 @@ from app.errors import Unavailable
 from app.i18n import Language
 from app.usecases.picking import ScanAnswer, ScanCode
 from app.usecases.stages import CancelOrder, HoldOrder
-from app.views import OrderDetail, OrderFilter
+from app.views.orders import OrderDetail, OrderFilter
 from ui.screens.station import StationScreen
 from ui.screenshots import Studio
 from ui.station import commands

@@ -44,6 +44,27 @@ def test_a_message_fits_and_counts_right(some: list[Line], name: str, room: int,
         assert len(told) == len(numbers) or f"另有 {len(numbers) - len(told)} 起" in said
 
 
+@pytest.mark.parametrize("language", SPOKEN)
+def test_a_long_report_leaves_room_for_which_case_it_is_and_until_when(language: Language) -> None:
+    line = Line(
+        1,
+        AlertKind.HANDED_OVER,
+        "E000000007X",
+        CaseKind.MANUAL,
+        Severity.URGENT,
+        {"note": "客户说少了一个刹车片" * 400},
+        "O000000018J",
+        START + timedelta(hours=1),
+    )
+    with speaking(language):
+        said = digest([line], "司马王芳", 2048 - FOOTER_ROOM, START)
+
+    assert len(said.encode()) <= 2048 - FOOTER_ROOM
+    assert "E000000007X" in said
+    assert "O000000018J" in said
+    assert "11-23 10:00" in said
+
+
 def test_the_most_severe_comes_first_and_each_case_once() -> None:
     some = [
         Line(3, AlertKind.ESCALATED, "E2", CaseKind.MANUAL, Severity.URGENT, {"note": "乙"}),
@@ -53,7 +74,7 @@ def test_the_most_severe_comes_first_and_each_case_once() -> None:
         Line(2, AlertKind.OPENED, "E2", CaseKind.MANUAL, Severity.URGENT, {"note": "乙"}),
     ]
     head, first, second = digest(some, "王芳", 2048, START).splitlines()
-    assert head == "王芳：2 起异常（人工上报 2）"
+    assert head == "王芳:2 起异常(人工上报 2)"
     assert ("乙" in first, "E2" in first, "已升级给您" in first) == (True, True, True)
     assert ("甲" in second, "O1" in second, "已超时" in second) == (True, True, True)
 

@@ -24,7 +24,7 @@ from app.domain.rules import (
     Way,
 )
 from app.i18n import Language, language, set_language
-from app.views import CandidateRow, DecisionRow
+from app.views.orders import CandidateRow, DecisionRow
 
 SITES = (
     Site(1, "HZ", "杭州仓", Point(30.25, 120.17)),

@@ -16,7 +16,7 @@ from app.domain.calibration import Calibration
 from app.domain.people import RIGHTS, Actor, Permission, Role
 from app.i18n import Language, language, set_language, text
 from app.usecases.people import LoggedIn
-from app.views import StationRow, WarehouseRow
+from app.views.company import StationRow, WarehouseRow
 from app.worker.inbox import InboxDone
 from ui import theme
 from ui.desk import Desk

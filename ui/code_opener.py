@@ -5,7 +5,7 @@ from collections.abc import Callable, Container
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.codes import CodeType, is_own_code, scanned_code
-from app.views import OrderDetail
+from app.views.orders import OrderDetail
 from ui.desk import Desk
 from ui.tasks import Tasks
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from datetime import date
 
+    from app.adapters.article_files import ArticlesWritten
     from app.adapters.case_report import CaseReport
     from app.bus import Command, Result
     from app.domain.case_measures import SplitBy
@@ -34,8 +35,11 @@ if TYPE_CHECKING:
     from app.usecases.printing import JobChanged
     from app.usecases.routing import RouteReport
     from app.usecases.waybills import NumbersAdded
-    from app.views import CreditRow, OrderFilter, ProfileRow, Reader
+    from app.views import Reader
+    from app.views.customers import CreditRow
+    from app.views.intake import ProfileRow
     from app.views.labels import LayoutRow
+    from app.views.orders import OrderFilter
     from app.worker.inbox import InboxDone
     from app.worker.intake import ImportPreview, ImportSummary
     from app.worker.optimising import Plan
@@ -235,12 +239,15 @@ class Desk(Protocol):
         """A picture for an article by its number. BadInput for a file that is no photo."""
         ...
 
-    def import_articles(self, actor: Actor, path: Path) -> tuple[ArticlesImported, Sequence[Problem]]:
-        """The articles of a Markdown file or of a folder of them; what is wrong with files that did not come in."""
+    def import_articles(
+        self, actor: Actor, paths: Sequence[Path], progress: Progress, cancelled: Cancelled
+    ) -> tuple[ArticlesImported, Sequence[Problem]]:
+        """The articles of Markdown files and of folders of them, with pictures that lie there, all or (when it is
+        stopped while they are read) none; what is wrong with files and pictures that did not come in."""
         ...
 
-    def export_articles(self, folder: Path) -> int:
-        """Every live article as a Markdown file in the folder; how many."""
+    def export_articles(self, folder: Path, progress: Progress, cancelled: Cancelled) -> ArticlesWritten:
+        """Every live article as a Markdown file in the folder, with its pictures; none when it is stopped."""
         ...
 
     def photo(self, sha256: str) -> bytes | None:

@@ -13,7 +13,7 @@ from app.domain.people import Actor
 from app.errors import Refused
 from app.i18n import Language, language, text
 from app.usecases.people import MIN_PIN, LoggedIn, LogIn
-from app.views import OperatorRow, StationRow
+from app.views.company import OperatorRow, StationRow
 from ui import theme
 from ui.desk import Desk
 from ui.screen import Preferences

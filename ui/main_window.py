@@ -10,8 +10,8 @@ from app import words
 from app.domain.people import Actor
 from app.i18n import text
 from app.usecases.people import LoggedIn
-from app.views import OrderFilter
 from app.views.cases import CaseFilter
+from app.views.orders import OrderFilter
 from ui.alarms import Alarms
 from ui.code_opener import CodeOpener
 from ui.desk import Desk

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from app.domain.cases import LinkKind
     from app.domain.people import Actor, Permission
     from app.usecases.people import LoggedIn
-    from app.views import OrderFilter
     from app.views.cases import CaseFilter
+    from app.views.orders import OrderFilter
     from ui.desk import Desk
     from ui.serial_scanner import SerialScanner
     from ui.tasks import Tasks

@@ -14,13 +14,14 @@ from app.domain.stages import Stage
 from app.i18n import Language, set_language
 from app.usecases.ordering import PlaceOrder
 from app.usecases.people import LoggedIn
-from app.views import OrderFilter
+from app.views.orders import OrderFilter
 from ui import theme
 from ui.application import DESIGN_SIZE, screen_classes, site_of
 from ui.desk import Desk
 from ui.imports.start import StartPage
 from ui.intake.draft import keep_draft
 from ui.main_window import MainWindow
+from ui.measures.turn_box import TurnBox
 from ui.preferences import MemoryPreferences
 from ui.screens.routing import RoutingScreen
 from ui.screens.rules import RulesScreen
@@ -31,6 +32,8 @@ _CALM_MS = 250
 _STEP_MS = 30
 _OFFERS = {"settings": "carriers", "cases": "all"}
 """What is asked of a screen before it is photographed."""
+_TURN = "-14"
+"""The day before and after which is compared, where a screen asks for one."""
 _ALONE = ("orders", "order", "routing", "rules", "station")
 """Screens that are photographed by themselves, the station at the end."""
 
@@ -135,6 +138,8 @@ def render_screens(
                 _take(window.current, files)
             if key in _OFFERS:
                 window.current.do(_OFFERS[key])
+            for box in window.current.findChildren(TurnBox):
+                box.setText(_TURN)
             made.append(studio.grab(key))
         for code, name in scans:
             window.take_code(code)

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
 
 from app import words
 from app.adapters.label_sheet import Sheet, fit, printable
 from app.domain.case_measures import AGES, CaseFigures, CaseMeasures, Comparison, SplitBy, compare, measure
-from app.domain.site import SITE_ZONE
+from app.domain.site import midnight
 from app.errors import BadInput, Unavailable
 from app.i18n import text
 from app.views import Reader
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
 
 _A4 = (210, 297)
 _LEFT, _RIGHT, _TOP, _BOTTOM = 96, 1584, 88, 2268
@@ -22,6 +27,7 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 96, 1584, 88, 2268
 _PITCH = 56
 _BAR = 640
 _NAME = 520
+_WIDEST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,7 @@ def case_report(
     reader: Reader, since: date, until: date, by: SplitBy, now: datetime, turn: date | None = None
 ) -> CaseReport:
     """What exceptions cost on these days of the site."""
-    start, end = _midnight(since), _midnight(until + timedelta(days=1))
+    start, end = midnight(since), midnight(until + timedelta(days=1))
     facts = reader.case_facts(start, end)
     return CaseReport(
         since=since,
@@ -51,12 +57,8 @@ def case_report(
         measures=measure(facts, start, end, by, now),
         name=_names(reader, by),
         turn=turn,
-        comparison=None if turn is None else compare(facts, start, _midnight(turn), end),
+        comparison=None if turn is None else compare(facts, start, midnight(turn), end),
     )
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), SITE_ZONE)
 
 
 def _names(reader: Reader, by: SplitBy) -> Callable[[str], str]:
@@ -169,7 +171,18 @@ def _workbook(report: CaseReport) -> bytes:
             rows = _compared(report, report.comparison)
             table = pd.DataFrame(rows, columns=[text("Measure"), text("Before"), text("After"), text("Change %")])
             table.to_excel(book, index=False, sheet_name=text("Before and after"))
+        for sheet in book.sheets.values():
+            _widen(sheet)
     return content.getvalue()
+
+
+def _widen(sheet: Worksheet) -> None:
+    """Columns as wide as what stands in them; a Chinese character takes two places."""
+    for column in sheet.columns:
+        told = ("" if cell.value is None else str(cell.value) for cell in column)
+        places = max(sum(1 + (east_asian_width(each) in "WF") for each in line) for line in told)
+        sheet.column_dimensions[column[0].column_letter].width = min(places + 3, _WIDEST)
+    sheet.freeze_panes = "A2"
 
 
 def _compared(report: CaseReport, comparison: Comparison) -> list[list[object]]:
@@ -230,11 +243,13 @@ def _columns(
 def _part(sheet: Sheet, top: int, name: str, figures: CaseFigures, most: int) -> None:
     sheet.write(_LEFT, top, fit(printable(name), _NAME - 20, 28), 28)
     sheet.fill([(_LEFT + _NAME, top + 4, max(2, _BAR * figures.opened // most), 26)])
-    solved = [] if figures.solving_mean is None else [f"{figures.solving_mean:.1f} h"]
+    solved = [] if figures.solving_mean is None else [text("{hours} h", hours=f"{figures.solving_mean:.1f}")]
     repeats = [text("{count} repeats", count=figures.repeats)] if figures.repeats else []
     told = " · ".join([str(figures.opened), *solved, *repeats])
     sheet.write(_LEFT + _NAME + _BAR + 16, top, told, 28)
 
 
-def _told(value: float | None) -> str:
-    return "–" if value is None else f"{value:g}"
+def _told(value: float | int | None) -> str:
+    if value is None:
+        return "–"
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"

@@ -6,7 +6,8 @@ one), photo.too_many_pixels; Unavailable folder.unwritable.
 
 import hashlib
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import BytesIO
@@ -20,6 +21,8 @@ from app.errors import BadInput, Unavailable
 
 MOST_BYTES = 300_000
 LONGEST_SIDE = 1600
+MOST_MIRRORED = 200_000_000
+"""Bytes of pictures that a computer keeps a copy of."""
 _FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF")
 _LARGEST_FILE = 60_000_000
 _MOST_PIXELS = 120_000_000
@@ -27,6 +30,12 @@ _MOST_PIXELS = 120_000_000
 Image.MAX_IMAGE_PIXELS = _MOST_PIXELS
 _QUALITIES = (82, 70, 58, 46, 34)
 _SMALLER = 0.8
+_JFIF = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00"
+_TABLES = (b"\xff\xdb", b"\xff\xc0", b"\xff\xc4")
+"""Markers of what a baseline JPEG is decoded by."""
+_NEXT_MARKER = re.compile(rb"\xff[^\x00]")
+_LONGEST_HEAD = 1000
+"""Bytes that these tables can need."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +49,7 @@ class Photo:
 
 def read_photo(path: Path) -> Photo:
     """Re-encoded: without metadata (place, camera, comments, whatever is hidden behind the picture), upright. The same
-    file gives the same bytes."""
+    file gives the same bytes, and what is kept, read again, gives itself."""
     try:
         if path.stat().st_size > _LARGEST_FILE:
             raise BadInput("photo.too_large", file=path.name, most=_LARGEST_FILE // 1_000_000)
@@ -53,7 +62,8 @@ def read_photo(path: Path) -> Photo:
 def photo_of(raw: bytes, name: str) -> Photo:
     """The same from the bytes of a file."""
     with _told(name):
-        jpeg = _small(_picture(raw))
+        picture = _picture(raw)
+        jpeg = raw if _is_bare(raw) and _size(raw) == picture.size else _small(picture)
     return Photo(name, hashlib.sha256(jpeg).hexdigest(), jpeg)
 
 
@@ -78,6 +88,24 @@ def _picture(raw: bytes) -> Image.Image:
         upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
         opaque = _opaque(upright)
         return Image.frombytes("RGB", opaque.size, opaque.tobytes())  # its pixels, and nothing that hangs on them
+
+
+def _is_bare(raw: bytes) -> bool:
+    """Whether it is a small JPEG that holds nothing but its picture, as this program writes them: encoded once more it
+    would be another, and worse."""
+    if len(raw) > MOST_BYTES or not raw.startswith(_JFIF):
+        return False
+    at = len(_JFIF) + 9
+    while raw[at : at + 2] in _TABLES:
+        at += 2 + int.from_bytes(raw[at + 2 : at + 4])
+    end = _NEXT_MARKER.search(raw, at + 2)
+    is_scan = raw[at : at + 2] == b"\xff\xda" and at < _LONGEST_HEAD
+    return is_scan and end is not None and raw[end.start() :] == b"\xff\xd9"
+
+
+def _size(raw: bytes) -> tuple[int, int]:
+    with Image.open(BytesIO(raw), formats=("JPEG",)) as opened:
+        return opened.size
 
 
 def _opaque(picture: Image.Image) -> Image.Image:
@@ -132,3 +160,20 @@ class EvidenceFolder:
         except OSError:
             return None
         return found if hashlib.sha256(found).hexdigest() == sha256 else None
+
+    def mirror(self, other: "EvidenceFolder", wanted: Iterable[tuple[str, int]], most: int = MOST_MIRRORED) -> int:
+        """Hold these of another folder's photos (SHA-256, bytes) and no more, the first ones as far as `most` bytes
+        allow; how many came. Those that the other cannot give now are asked for the next time."""
+        room, kept, came = most, set(), 0
+        for sha256, size in dict(wanted).items():
+            room -= size
+            if room < 0:
+                break
+            kept.add(self.folder / photo_name(sha256))
+            if self.photo(sha256) is None and (jpeg := other.photo(sha256)) is not None:
+                self.keep(Photo("", sha256, jpeg))
+                came += 1
+        for file in [*self.folder.glob("*/*.jpg")]:
+            if file not in kept:
+                file.unlink(missing_ok=True)
+        return came

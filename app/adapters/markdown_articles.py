@@ -1,26 +1,14 @@
-"""Articles as Markdown files: the first heading is the title, fixed sections say the rest, what an article is about
-stands before in lines of `key: value`.
-
-A file without those sections is read all the same: its list items are the steps, the rest is the symptom. Problems:
-file.unreadable, encoding (neither UTF-8 nor GB18030), article_empty (nothing to read), article_long (a part that is too
-long); the other files come in.
-"""
+"""An article as Markdown: the first heading is the title, fixed sections say the rest, what it is about stands before
+in lines of `key: value`. Without those sections its list items are the steps, the rest is the symptom."""
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from itertools import chain, count
-from pathlib import Path
 
-from app.domain.codes import clean_text
-from app.domain.knowledge import LONGEST_TITLE, ArticleText, Scope
-from app.errors import BadInput, Problem, Refused, Unavailable
+from app.domain.knowledge import ArticleText, Scope
 from app.views.knowledge import ArticleRow
 
-ENDINGS = frozenset({".md", ".markdown"})
-_LARGEST = 1_000_000
-_HEADING = re.compile(r"^(#{1,6})\s+(.*?)(?:\s+#+)?\s*$")
+_HEADING = re.compile(r"(#{1,6})\s+(.*)")
 _ITEM = re.compile(r"^\s*(?:[-*+]|\d{1,3}[.)、])\s+")
 _LIKE_HEADING, _ESCAPED = re.compile(r"\\*#"), re.compile(r"\\+#")
 _SECTIONS = {
@@ -29,67 +17,6 @@ _SECTIONS = {
     "steps": ("步骤", "处理步骤", "解决步骤", "解决方法", "解决办法", "处理方法", "steps", "solution", "fix"),
 }
 _NAMES = {name: section for section, names in _SECTIONS.items() for name in names}
-_BAD_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
-_LONGEST_NAME = 60
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleReading:
-    """What files hold: articles, each with a title that no other of them has, and what is wrong with the rest."""
-
-    texts: tuple[ArticleText, ...]
-    rejected: tuple[Problem, ...]
-
-
-def read_articles(path: Path) -> ArticleReading:
-    """One file, or every Markdown file below a folder, by name. BadInput("file.missing"), BadInput("articles.none") for
-    a folder without any."""
-    if not path.exists():
-        raise BadInput("file.missing", file=path.name)
-    files = sorted(each for each in path.rglob("*") if each.suffix.lower() in ENDINGS) if path.is_dir() else [path]
-    if not files:
-        raise BadInput("articles.none", folder=path.name)
-    texts: dict[str, ArticleText] = {}
-    rejected: list[Problem] = []
-    for file in files:
-        try:
-            text = article_of(_content(file), file.stem)
-        except BadInput as bad:
-            rejected += bad.problems or [
-                _problem(file, "article_long", str(bad.facts.get("field")), bad.facts.get("found"))
-            ]
-        except Refused:
-            rejected.append(_problem(file, "article_empty"))
-        else:
-            title = _unlike(text.title, texts)
-            texts[title] = replace(text, title=title)
-    return ArticleReading(tuple(texts.values()), tuple(rejected))
-
-
-def _problem(file: Path, expected: str, field: str = "", found: object = "") -> Problem:
-    return Problem(file.name, 0, field, str(found), expected)
-
-
-def _content(file: Path) -> str:
-    try:
-        with file.open("rb") as stream:
-            raw = stream.read(_LARGEST + 1)
-    except OSError:
-        raise BadInput("file.unreadable", (_problem(file, "file.readable"),), file=file.name) from None
-    if len(raw) > _LARGEST:
-        raise BadInput("file.too_large", (_problem(file, "article_long"),), file=file.name)
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return clean_text(raw.decode(encoding))
-        except UnicodeDecodeError:
-            continue
-    raise BadInput("file.encoding", (_problem(file, "encoding"),), file=file.name)
-
-
-def _unlike(title: str, others: Container[str]) -> str:
-    """The title, with a number behind it where another file has the same."""
-    tried = chain([title], (f"{title[: LONGEST_TITLE - 6]} ({number})" for number in count(2)))
-    return next(each for each in tried if each not in others)
 
 
 def article_of(content: str, name: str) -> ArticleText:
@@ -128,11 +55,22 @@ def _about(lines: list[str]) -> tuple[dict[str, str], list[str]]:
 def _title(lines: list[str]) -> tuple[str, list[str]]:
     """The first heading, and the lines without it."""
     for at, line in enumerate(lines):
-        heading = _HEADING.match(line)
+        heading = _heading(line)
         if heading:
-            is_section = len(heading[1]) > 1 and heading[2].lower() in _NAMES
-            return ("", lines) if is_section else (heading[2], lines[:at] + lines[at + 1 :])
+            is_section = heading[0] > 1 and heading[1].lower() in _NAMES
+            return ("", lines) if is_section else (heading[1], lines[:at] + lines[at + 1 :])
     return "", lines
+
+
+def _heading(line: str) -> tuple[int, str] | None:
+    """Its level and its words, without the signs that may close it; no pattern, which would take hours over a line of a
+    million blanks."""
+    found = _HEADING.match(line)
+    if found is None:
+        return None
+    words = found[2].rstrip()
+    bare = words.rstrip("#")
+    return len(found[1]), bare.rstrip() if bare[-1:].isspace() else words
 
 
 def _parts(lines: Iterable[str]) -> dict[str, list[str]]:
@@ -140,15 +78,15 @@ def _parts(lines: Iterable[str]) -> dict[str, list[str]]:
     parts: dict[str, list[str]] = {"": []}
     section = ""
     for line in lines:
-        heading = _HEADING.match(line)
+        heading = _heading(line)
         if heading is None:
             parts[section].append(line[1:] if _ESCAPED.match(line) else line)
-        elif heading[2].lower() in _NAMES:
-            section = _NAMES[heading[2].lower()]
+        elif heading[1].lower() in _NAMES:
+            section = _NAMES[heading[1].lower()]
             parts.setdefault(section, [])
         else:
             section = ""
-            parts[section].append(heading[2])
+            parts[section].append(heading[1])
     return parts
 
 
@@ -177,22 +115,8 @@ def _day(written: str) -> datetime | None:
         return None
 
 
-def write_articles(rows: Iterable[ArticleRow], folder: Path) -> int:
-    """One file each, that `read_articles` reads back; how many. Unavailable("folder.unwritable")."""
-    written = 0
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for row in rows:
-            name = _BAD_IN_NAMES.sub(" ", row.title)[:_LONGEST_NAME].strip(". ")
-            (folder / f"{row.no} {name}.md").write_text(markdown_of(row), encoding="utf-8")
-            written += 1
-    except OSError:
-        raise Unavailable("folder.unwritable", folder=str(folder)) from None
-    return written
-
-
-def markdown_of(row: ArticleRow) -> str:
-    """An article as a file."""
+def markdown_of(row: ArticleRow, links: Sequence[str] = ()) -> str:
+    """An article as a file, with links to its pictures at the end."""
     about = {"id": row.no, "cause": row.cause, "author": row.author}
     if row.tried:
         about["worked"] = f"{row.worked}/{row.tried}"
@@ -204,7 +128,7 @@ def markdown_of(row: ArticleRow) -> str:
     steps = (f"{place}. {step}" for place, step in enumerate(row.steps.splitlines(), start=1))
     parts = {"现象": _plain(row.symptom), "原因": _plain(row.cause_text), "步骤": "\n".join(steps)}
     sections = [f"## {name}\n\n{text}" for name, text in parts.items() if text]
-    return "\n".join(["---", *head, "---", "", f"# {row.title}", "", "\n\n".join(sections), ""])
+    return "\n".join(["---", *head, "---", "", f"# {row.title}", "", "\n\n".join([*sections, *links]), ""])
 
 
 def _plain(text: str) -> str:

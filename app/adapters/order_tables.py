@@ -11,7 +11,8 @@ from app.adapters.left_out import harmless
 from app.domain.site import exact
 from app.errors import BadInput, Unavailable
 from app.i18n import text
-from app.views import OrderFilter, OrderRow, Reader
+from app.views import Reader
+from app.views.orders import OrderFilter, OrderRow
 
 _PAGE = 1000
 _CELL = 1000

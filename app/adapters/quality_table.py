@@ -12,7 +12,7 @@ from app.domain.intake import Channel, Missing
 from app.domain.quality import ChannelQuality, PeriodQuality, Quality, QualitySummary, Span
 from app.errors import BadInput, Unavailable
 from app.i18n import text
-from app.views import QualityRow
+from app.views.intake import QualityRow
 
 if TYPE_CHECKING:  # it takes half a second, so those who add up import it
     from pandas import DataFrame, Series

@@ -16,6 +16,7 @@ from app.bench import (
     station,
     stations,
     terms,
+    watch,
     worker,
 )
 from app.bench.report import BenchReport
@@ -37,6 +38,7 @@ _BENCHES: dict[str, Callable[[str | None, int | None, Size], BenchReport]] = {
     "optimise": optimise.optimise,
     "terms": terms.terms,
     "worker": worker.worker,
+    "watch": watch.watch,
     "kbsearch": knowledge.kbsearch,
     "suggest": knowledge.suggest,
 }

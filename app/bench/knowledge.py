@@ -153,8 +153,8 @@ def _proof(picklane: Picklane, articles: Sequence[ArticleText]) -> dict[str, obj
         shares = []
         for piece in _pieces(chance, list(texts.values()), length):
             right = {title for title, parts in texts.items() if any(piece in part for part in parts)}
-            hits = picklane.reader.search_knowledge(ArticleFilter(piece), len(articles))
-            found = {hit.title for hit in hits}
+            hits = picklane.reader.search_knowledge(ArticleFilter(piece), 2 * len(articles))
+            found = {hit.title for hit in hits} & texts.keys()  # the sample company has some of its own
             shares.append(len(found & right) / len(right))
             others += len(found - right)
         recall[str(length)] = round(min(shares), 4)

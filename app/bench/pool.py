@@ -10,8 +10,8 @@ from app.bench.report import BenchReport, Pair, forget_peak_memory, milliseconds
 from app.bootstrap import ADMIN, Picklane
 from app.domain.intake import Channel, IncomingOrder, SourceStatus
 from app.domain.stages import Stage
-from app.views import OrderFilter, OrderRow
-from db.yardstick import bare_page_seconds, put_into_warehouses, settle
+from app.views.orders import OrderFilter, OrderRow
+from db.yardstick import bare_page_seconds, put_into_warehouses, settle, stand_since_paid
 
 _ORDERS = 1_260_000
 _DAYS = 28
@@ -56,6 +56,7 @@ def fill(picklane: Picklane, size: Size, count: int) -> None:
             take_in(picklane, tuple(_day(size, wanted, days_ago)), f"bench {days_ago}")
     picklane.route(ADMIN)
     put_into_warehouses(picklane.database)
+    stand_since_paid(picklane.database)
     settle(picklane.database)
 
 
@@ -97,6 +98,9 @@ def _cases(picklane: Picklane) -> Iterator[tuple[str, OrderFilter, int | None]]:
     yield "incomplete", OrderFilter(incomplete=True), None
     yield "late", OrderFilter(late=True), None
     yield "late, warehouse", OrderFilter(late=True, warehouse="HN"), None
+    yield "over limit", OrderFilter(over=True), None
+    yield "over limit, warehouse", OrderFilter(over=True, warehouse="HN"), None
+    yield "over limit, stage, channel", OrderFilter(over=True, stage=Stage.SHIPPED, channel=Channel.TAOBAO), None
     for text, shown in _texts(picklane, newest):
         yield f"search {shown}", OrderFilter(text=text), None
         yield f"search {shown}, paid", OrderFilter(text=text, stage=Stage.PAID), None
@@ -104,6 +108,7 @@ def _cases(picklane: Picklane) -> Iterator[tuple[str, OrderFilter, int | None]]:
         yield f"search {shown}, signed in HN", OrderFilter(text=text, stage=Stage.SIGNED, warehouse="HN"), None
         yield f"search {shown}, other channel", OrderFilter(text=text, channel=Channel.POS), None
         yield f"search {shown}, late", OrderFilter(text=text, late=True), None
+        yield f"search {shown}, over limit", OrderFilter(text=text, over=True), None
         yield f"search {shown}, incomplete", OrderFilter(text=text, incomplete=True), None
 
 

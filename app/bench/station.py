@@ -22,7 +22,7 @@ from app.domain.people import Actor
 from app.domain.site import exact
 from app.domain.stages import Stage
 from app.usecases.picking import ScanCode
-from app.views import OrderFilter
+from app.views.orders import OrderFilter
 from db.yardstick import settle
 
 _SCAN_ORDERS = 400

@@ -15,7 +15,7 @@ from app.bootstrap import ADMIN, Picklane
 from app.domain.people import Actor
 from app.domain.stages import Stage
 from app.usecases.picking import ScanCode
-from app.views import OrderFilter
+from app.views.orders import OrderFilter
 from db import setup
 from db.yardstick import settle
 

@@ -14,7 +14,7 @@ from app.domain.site import exact
 from app.errors import BadInput, Refused
 from app.i18n import text
 from app.usecases.credit import GrantCredit, RecordPayment, RefuseCredit, SetLimit
-from app.views import CreditRow
+from app.views.customers import CreditRow
 
 app = typer.Typer(help="Customers' accounts and temporary credit.", no_args_is_help=True)
 AmountOption = Annotated[str, typer.Option("--amount", metavar="N", help="Yuan")]

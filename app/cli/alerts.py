@@ -11,7 +11,7 @@ from app.domain.alerts import TARGET_NAME, AlertPort, Outcome, mail_secret, robo
 from app.domain.site import exact
 from app.errors import BadInput, Unavailable
 from app.i18n import text
-from app.usecases.alerts import AcknowledgeAlerts, ResendAlerts, SendTest
+from app.usecases.alerts import AcknowledgeAlerts, SendTest
 from app.views.cases import AlertRow
 from app.words import alerts as alert_words
 
@@ -53,15 +53,6 @@ def acknowledge(
         seen = numbers or [row.id for row in picklane.reader.alerts(actor.operator)]
         changed = picklane.handle(AcknowledgeAlerts(str(uuid4()), tuple(seen)), actor).value
     console.answer({"count": changed.count}, lambda: text("{count} alarms acknowledged", count=changed.count))
-
-
-@app.command("resend")
-def resend(db: DbOption = None, operator: OperatorOption = None, as_json: JsonOption = False) -> None:
-    """What failed is told anew, as far as it is so still."""
-    console = console_of(as_json)
-    with opened(db, console) as picklane:
-        changed = picklane.handle(ResendAlerts(str(uuid4())), actor_of(operator)).value
-    console.answer({"count": changed.count}, lambda: text("{count} alarms to be told anew", count=changed.count))
 
 
 @app.command("test")

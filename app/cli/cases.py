@@ -25,6 +25,7 @@ from app.usecases.cases import (
     NoteCase,
     OpenCase,
     PauseCase,
+    ReopenCase,
     ResumeCase,
     RetireCause,
     SaveCause,
@@ -66,9 +67,10 @@ def list_cases(
     console = console_of(as_json)
     with opened(db, console) as picklane:
         link = (LinkKind.ORDER, _order(picklane.reader.order(order), order)) if order else None
-        where = CaseFilter(mine, role, None, warehouse, closed, link, say)
+        where = CaseFilter(mine or None, role, None, warehouse or None, closed, link, say)
         rows = picklane.reader.cases(where, limit=limit)
-    console.answer({"cases": [content_of(row) for row in rows]}, lambda: "\n".join(map(line_of, rows)))
+    nothing = text("No exception fits these filters")
+    console.answer({"cases": [content_of(row) for row in rows]}, lambda: "\n".join(map(line_of, rows)) or nothing)
 
 
 def _order(found: Any, code: str) -> str:
@@ -208,6 +210,18 @@ def close_cases(
     command = CloseCase(str(uuid4()), tuple(numbers), cause, solution, article, verdict)
     closed: CasesClosed = _do(command, db, operator, as_json)
     _tell(closed, as_json, lambda done: text("Solved: {cases}", cases=", ".join(done.cases)))
+
+
+@app.command("reopen")
+def reopen_case(
+    no: str,
+    reason: ReasonOption = "",
+    db: DbOption = None,
+    operator: OperatorOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """It was not solved after all."""
+    _tell(_do(ReopenCase(str(uuid4()), no, reason), db, operator, as_json), as_json, _changed)
 
 
 @app.command("causes")

@@ -17,7 +17,8 @@ from app.i18n import text
 from app.usecases.overriding import LineRejected, OverrideRoute, RejectLine, RejectReason, Rerouted, RerouteOrder
 from app.usecases.production import AcceptProduction, FinishProduction, ProductionAccepted, ProductionFinished
 from app.usecases.transfers import Arrival, MoveTransfer, TransferMoved
-from app.views import ProductionRow, TransferRow
+from app.views.orders import TransferRow
+from app.views.routing import ProductionRow
 
 transfers_app = typer.Typer(help="Goods between warehouses.", invoke_without_command=True)
 production_app = typer.Typer(help="What must be made.", invoke_without_command=True)

@@ -1,5 +1,7 @@
 """The knowledge base on the command line: search, show, import and export Markdown, merge, retire."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 from uuid import uuid4
@@ -7,14 +9,16 @@ from uuid import uuid4
 import typer
 
 from app import words
+from app.bootstrap import Picklane, utc_now
 from app.bus import Command
-from app.cli.base import DbOption, JsonOption, OperatorOption, actor_of, chosen, console_of, opened
-from app.console import plain
-from app.domain.knowledge import Scope
+from app.cli.base import DbOption, JsonOption, OperatorOption, actor_of, address_of, chosen, console_of, opened
+from app.cli.progress import stoppable
+from app.console import Console, plain
+from app.domain.knowledge import NOT_IN_USE, Scope
 from app.errors import BadInput, Refused
 from app.i18n import text
 from app.usecases.knowledge import ArticleSaved, MergeArticles, RetireArticle
-from app.views.knowledge import ArticleFilter, ArticleRow, HitRow
+from app.views.knowledge import ArticleFilter, ArticleRow, HitRow, KeptCaseRow, KnowledgeReader
 
 app = typer.Typer(help="The knowledge base.", no_args_is_help=True)
 _LINES, _ROWS = 20, 1000
@@ -40,9 +44,9 @@ def search(
     console = console_of(as_json)
     with console.errors_told():
         scope, key = _about(about)
-    with opened(db, console) as picklane:
+    with _reading(db, console) as reader:
         where = ArticleFilter(query, scope, key, cause)
-        hits = picklane.reader.search_knowledge(where, limit or (_ROWS if console.as_json else _LINES))
+        hits = reader.search_knowledge(where, limit or (_ROWS if console.as_json else _LINES))
     console.answer(
         [{"id": hit.id, "title": hit.title, "score": hit.score, "snippet": hit.snippet} for hit in hits],
         lambda: "\n".join(map(_line, hits)) or text("Nothing found."),
@@ -57,18 +61,41 @@ def _about(said: str) -> tuple[Scope | None, str]:
 
 
 def _line(hit: HitRow) -> str:
-    return f"{hit.id}  {hit.title}  {words.success(hit.worked, hit.tried)}\n    {hit.snippet}".rstrip()
+    head = [hit.id, hit.title, words.success(hit.worked, hit.tried)]
+    if hit.state in NOT_IN_USE:
+        head.append(words.article_state(hit.state))
+    return f"{'  '.join(head)}\n    {hit.snippet}".rstrip()
+
+
+@contextmanager
+def _reading(db: str | None, console: Console) -> Iterator[KnowledgeReader]:
+    """The knowledge base; while the database is away this computer's copy of it, which is said."""
+    with console.errors_told():
+        picklane = Picklane.open_knowledge(address_of(db))
+        try:
+            yield picklane.reader
+            copied_at = picklane.reader.knowledge_as_of() if picklane.reader.reads_knowledge_copy() else None
+        finally:
+            picklane.close()
+    if copied_at is not None:
+        when = words.clock(copied_at, utc_now())
+        told = text("The database is away. This is the copy of {time} on this computer: reading only.", time=when)
+        typer.echo(told, err=True)
 
 
 @app.command("show")
 def show(no: str, db: DbOption = None, as_json: JsonOption = False) -> None:
-    """All of an article."""
+    """All of an article, or of a solved exception as it is searched."""
     console = console_of(as_json)
-    with opened(db, console) as picklane:
-        row = picklane.reader.article(no)
+    with _reading(db, console) as reader:
+        row = reader.article(no) or reader.kept_case(no)
         if row is None:
             raise Refused("article.unknown", article=no)
-    console.answer(plain(row), lambda: _told(row))
+    console.answer(plain(row), lambda: _told(row) if isinstance(row, ArticleRow) else _told_case(row))
+
+
+def _told_case(row: KeptCaseRow) -> str:
+    return "\n".join(filter(None, [f"{row.no}  {row.title}", row.said, row.article]))
 
 
 def _told(row: ArticleRow) -> str:
@@ -85,10 +112,10 @@ def import_(
     operator: OperatorOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Articles of Markdown files; one whose title is known becomes its next version."""
+    """Articles of Markdown files with their pictures; one whose title is known becomes its next version."""
     console = console_of(as_json)
-    with opened(db, console) as picklane:
-        done, rejected = picklane.import_articles(actor_of(operator), path)
+    with opened(db, console) as picklane, stoppable(console) as (progress, stopped):
+        done, rejected = picklane.import_articles(actor_of(operator), [path], progress, stopped)
     lines = [
         text(
             "{added} new articles, {changed} changed, {same} as they were",
@@ -109,13 +136,14 @@ def export(
     db: DbOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Every article in use as a Markdown file."""
+    """Every article in use as a Markdown file, its pictures beside it."""
     console = console_of(as_json)
-    with opened(db, console) as picklane:
-        count = picklane.export_articles(out)
+    with opened(db, console) as picklane, stoppable(console) as (progress, stopped):
+        done = picklane.export_articles(out, progress, stopped)
+    told = text("{count} articles written to {folder}", count=done.articles, folder=out)
     console.answer(
-        {"folder": str(out), "articles": count},
-        lambda: text("{count} articles written to {folder}", count=count, folder=out),
+        {"folder": str(out), **plain(done)},
+        lambda: "\n".join([told, *(words.problem(problem) for problem in done.lacking)]),
     )
 
 

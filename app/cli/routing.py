@@ -22,7 +22,8 @@ from app.errors import BadInput, Refused
 from app.i18n import text
 from app.usecases.routing import RouteReport
 from app.usecases.rules import ActivateRules, SaveRules
-from app.views import DecisionRow, RuleSetRow
+from app.views.orders import DecisionRow
+from app.views.routing import RuleSetRow
 from app.words.rules import difference
 from app.worker.optimising import Plan
 

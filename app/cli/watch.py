@@ -24,7 +24,7 @@ def watch(
     console = console_of(as_json)
     with opened(db, console) as picklane:
         summary = picklane.reader.watch_summary()
-        rows = picklane.reader.cases(CaseFilter(warehouse=warehouse), limit=limit)
+        rows = picklane.reader.cases(CaseFilter(warehouse=warehouse or None), limit=limit)
     content = {"summary": plain(summary), "cases": [content_of(row) for row in rows]}
     console.answer(content, lambda: "\n".join([_numbers(summary), *map(line_of, rows)]))
 

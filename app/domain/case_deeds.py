@@ -130,6 +130,17 @@ def close(case: Case, facts: Facts, by: str, duty: Duty, now: datetime) -> None:
     case.state, case.due_at = CaseState.CLOSED, None
 
 
+def reopen(case: Case, owner: Owner, reason: str, by: str, duty: Duty, now: datetime) -> None:
+    """It was not solved after all: its owner (or who stands in) must react in time. Refused("case.not_closed")."""
+    if case.state is not CaseState.CLOSED:
+        raise Refused("case.not_closed", case=case.no)
+    facts: Facts = {"reason": reason, "owner": owner.operator, "role": owner.role}
+    case.state, case.cleared_at, case.level = CaseState.OPEN, None, 0
+    case.role, case.owner = owner
+    case.due_at = duty.react_by(case.signal.severity, now)
+    case.record(CaseDeed.REOPENED, by, now, facts)
+
+
 def _end_pause(case: Case, duty: Duty, now: datetime) -> None:
     if case.paused_at is not None:
         case.paused += duty.calendar.between(case.paused_at, now)

@@ -62,12 +62,20 @@ class CaseFigures:
 
 @dataclass(frozen=True, slots=True)
 class CaseMeasures:
-    """The figures of a period, whole and by part (the most cases first; weeks in their order), and the live cases of
-    now by age: one count for each bound of AGES and one for older ones."""
+    """The figures of a period, whole and by part (the most cases first; weeks in their order), and the numbers of the
+    live cases of now by age (one group for each bound of AGES and one for older ones), of those of the period that
+    somebody reacted to, and of its repeats."""
 
     whole: CaseFigures
     parts: tuple[tuple[str, CaseFigures], ...]
-    ages: tuple[int, ...]
+    live: tuple[tuple[str, ...], ...]
+    reacted: tuple[str, ...] = ()
+    repeated: tuple[str, ...] = ()
+
+    @property
+    def ages(self) -> tuple[int, ...]:
+        """How many live cases are of each age."""
+        return tuple(map(len, self.live))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +116,9 @@ def measure(facts: Sequence[CaseFact], since: datetime, until: datetime, by: Spl
     figures = {name: _figures(those, repeats) for name, those in parts.items()}
     ranked = sorted(figures.items(), key=lambda part: part[0] if by is SplitBy.WEEK else (-part[1].opened, part[0]))
     live = [fact for fact in facts if fact.closed_at is None]
-    return CaseMeasures(_figures(inside, repeats), tuple(ranked), _ages(live, now))
+    reacted = tuple(fact.no for fact in inside if fact.reacted_at is not None)
+    repeated = tuple(fact.no for fact in inside if fact.no in repeats and fact.closed_at is not None)
+    return CaseMeasures(_figures(inside, repeats), tuple(ranked), _by_age(live, now), reacted, repeated)
 
 
 def compare(facts: Sequence[CaseFact], since: datetime, turn: datetime, until: datetime) -> Comparison:
@@ -151,12 +161,12 @@ def _figures(facts: Sequence[CaseFact], repeats: frozenset[str]) -> CaseFigures:
     )
 
 
-def _ages(live: Sequence[CaseFact], now: datetime) -> tuple[int, ...]:
-    counts = [0] * (len(AGES) + 1)
+def _by_age(live: Sequence[CaseFact], now: datetime) -> tuple[tuple[str, ...], ...]:
+    groups: list[list[str]] = [[] for _ in range(len(AGES) + 1)]
     for fact in live:
         hours = _hours(fact.opened_at, now)
-        counts[sum(hours >= bound for bound in AGES)] += 1
-    return tuple(counts)
+        groups[sum(hours >= bound for bound in AGES)].append(fact.no)
+    return tuple(map(tuple, groups))
 
 
 def _hours(start: datetime, end: datetime) -> float:

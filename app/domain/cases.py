@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
 from app.domain.events import Facts
+from app.domain.stages import Stage
 from app.errors import Refused
 
 
@@ -43,6 +44,13 @@ class OrderType(StrEnum):
     OEM = "oem"
     URGENT = "urgent"
 
+    @classmethod
+    def of(cls, stage: Stage, urgent: bool) -> "OrderType":
+        """Made to order is what has to be made: such an order has a live production request, and no other one has."""
+        if stage is Stage.TO_PRODUCE:
+            return cls.OEM
+        return cls.URGENT if urgent else cls.STOCK
+
 
 class CaseState(StrEnum):
     """Open; paused (its clock stands, for a reason); cleared (what was wrong is so no longer, but nobody has said why
@@ -72,7 +80,9 @@ class CaseDeed(StrEnum):
     STEP_UNDONE = "step_undone"
     PHOTO_ADDED = "photo_added"
     ACTED = "acted"
+    RESENT = "resent"
     CLOSED = "closed"
+    REOPENED = "reopened"
 
 
 class LinkKind(StrEnum):
@@ -151,6 +161,6 @@ class Case:
         self.new_events.append(CaseEvent(self.event_seq, at, kind, by, dict(facts or {})))
 
     def check_live(self) -> None:
-        """Refused("case.closed") when nothing can be done to it any more."""
+        """Refused("case.closed") when nothing can be done to it but to open it again."""
         if self.state is CaseState.CLOSED:
             raise Refused("case.closed", case=self.no)

@@ -54,6 +54,7 @@ class EventKind(StrEnum):
     LABEL_APPLIED = "label_applied"
     LABEL_VOIDED = "label_voided"
     LABEL_REPRINTED = "label_reprinted"
+    LABEL_RESENT = "label_resent"
     WAYBILL_TAKEN = "waybill_taken"
     WAYBILL_RETURNED = "waybill_returned"
     PARCEL_LOADED = "parcel_loaded"
@@ -66,6 +67,7 @@ class EventKind(StrEnum):
     ORDER_CANCELLED = "order_cancelled"
     CASE_OPENED = "case_opened"
     CASE_CLOSED = "case_closed"
+    CASE_REOPENED = "case_reopened"
 
 
 class Topic(StrEnum):

@@ -17,7 +17,7 @@ _REACHED: dict[str, Stage] = {
     EventKind.ORDER_SIGNED: Stage.SIGNED,
     EventKind.ORDER_CANCELLED: Stage.CANCELLED,
 }
-_ASIDE = frozenset({EventKind.EVIDENCE_ADDED, EventKind.CASE_OPENED, EventKind.CASE_CLOSED})
+_ASIDE = frozenset({EventKind.EVIDENCE_ADDED, EventKind.CASE_OPENED, EventKind.CASE_CLOSED, EventKind.CASE_REOPENED})
 """What is written about an order without anything happening to it."""
 
 

@@ -42,6 +42,8 @@ class ArticleState(StrEnum):
 
 
 LIVE = frozenset({ArticleState.DRAFT, ArticleState.ACTIVE})
+NOT_IN_USE = frozenset(ArticleState) - {ArticleState.ACTIVE}
+"""States that are worth a mention."""
 
 
 class Verdict(StrEnum):
@@ -101,6 +103,17 @@ class ArticleText:
         for name, (found, most) in sizes.items():
             if found > most:
                 raise BadInput("argument.bad", field=name, found=found, expected=f"1 – {most:,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that lies in the evidence folder already (by its SHA-256, with its bytes and its file's name), for the
+    article of this title."""
+
+    title: str
+    name: str
+    sha256: str
+    size: int
 
 
 def day_of(when: datetime) -> datetime:

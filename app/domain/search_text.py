@@ -66,7 +66,7 @@ def _latin_words(run: str) -> Iterator[str]:
 
 def feature_word(kind: str, key: str) -> str:
     """A word of the index that no text holds: what a text is about."""
-    return "ω" + hashlib.blake2b(f"{kind} {plain(key).strip()}".encode(), digest_size=8).hexdigest()
+    return "ω" + hashlib.blake2b(f"{kind} {plain(key).strip()}".encode(errors="replace"), digest_size=8).hexdigest()
 
 
 @dataclass(frozen=True)

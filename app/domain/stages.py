@@ -20,6 +20,8 @@ class Stage(StrEnum):
 FIVE_STAGES = (Stage.PAID, Stage.ASSIGNED, Stage.PICKED, Stage.SHIPPED, Stage.SIGNED)
 OPEN_STAGES = (Stage.PAID, Stage.TO_PRODUCE, Stage.ASSIGNED, Stage.PICKED)
 """Stages in which the warehouse still owes something."""
+TIMED_STAGES = (*OPEN_STAGES, Stage.SHIPPED)
+"""Stages in which an order can stand too long."""
 
 
 class Move(StrEnum):

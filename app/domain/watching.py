@@ -9,10 +9,8 @@ from app.domain.cases import CaseKind, Link, LinkKind, OrderType, Severity
 from app.domain.duty import Duty
 from app.domain.events import Facts
 from app.domain.intake import Missing
-from app.domain.stages import OPEN_STAGES, Awaits, Stage
+from app.domain.stages import OPEN_STAGES, TIMED_STAGES, Awaits, Stage
 
-WATCHED_STAGES = (*OPEN_STAGES, Stage.SHIPPED)
-"""Stages in which an order can stand too long."""
 SYMPTOMS = (CaseKind.STUCK, CaseKind.PROMISE)
 """Kinds that say only that an order waits: they are no cases of their own where a live case says why."""
 OF_ORDERS = frozenset(
@@ -82,10 +80,8 @@ class Standing:
 
     @property
     def type(self) -> OrderType:
-        """Made to order is what has to be made: such an order has a live production request, and no other one has."""
-        if self.stage is Stage.TO_PRODUCE:
-            return OrderType.OEM
-        return OrderType.URGENT if self.urgent else OrderType.STOCK
+        """By its stage."""
+        return OrderType.of(self.stage, self.urgent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +99,7 @@ class Bounds:
     @classmethod
     def of(cls, duty: Duty, now: datetime) -> "Bounds":
         """By the limits and the calendar in force."""
-        limits = {(stage, type_): duty.limits.of(stage, type_) for stage in WATCHED_STAGES for type_ in OrderType}
+        limits = {(stage, type_): duty.limits.of(stage, type_) for stage in TIMED_STAGES for type_ in OrderType}
         since = {limit: duty.calendar.before(now, limit) for limit in {*limits.values(), QUIET}}
         stuck = {place: since[limit] for place, limit in limits.items()}
         return cls(now, stuck, limits, duty.calendar.after(now, duty.limits.danger), since[QUIET])
@@ -183,6 +179,11 @@ def troubles(order: Standing, bounds: Bounds) -> Iterator[Trouble]:
         yield from _gaps(order)
     if order.stage is Stage.TO_PRODUCE:
         yield from _lacks(order, bounds)
+
+
+def message_cause(topic: str) -> str:
+    """Messages of a topic that were given up are one case."""
+    return f"{CaseKind.MESSAGE}:{topic}"
 
 
 def _own(kind: CaseKind, order: Standing, **facts: object) -> Trouble:

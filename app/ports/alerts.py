@@ -55,8 +55,17 @@ class Alerts(Protocol):
         """The operator (empty: anybody) needs to hear no more of these cases; how many alarms that ends."""
         ...
 
-    def again(self, now: datetime) -> int:
-        """Failed ones wait anew, for another message in the place of the failed one; how many."""
+    def of_message(self, message_id: int, now: datetime) -> Waiting | None:
+        """What a message that was given up has to tell still, locked: those of closed cases are needless, and are
+        acknowledged on the way. None for a message that never told an alarm."""
+        ...
+
+    def requeued(self, message_id: int) -> None:
+        """The message goes out again after all."""
+        ...
+
+    def unreached(self, now: datetime) -> int:
+        """Those that failed for want of a way to their person wait anew; how many."""
         ...
 
     def uncertain(self, message_id: int) -> int:

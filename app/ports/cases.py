@@ -78,6 +78,10 @@ class Cases(Protocol):
         """`save` them for good, with why; Refused("cause.unknown") for a cause that is not in the tree."""
         ...
 
+    def reopen(self, case: Case) -> None:
+        """`save` one that was closed, without why."""
+        ...
+
     def links(self, case_ids: Sequence[int]) -> Mapping[int, frozenset[Link]]:
         """What they are about; the first order too."""
         ...
@@ -106,9 +110,9 @@ class Cases(Protocol):
         """False for one that is there already."""
         ...
 
-    def causes(self) -> Mapping[str, Cause]:
+    def causes(self, *, to_write: bool = False) -> Mapping[str, Cause]:
         """The tree of root causes by code, retired ones too; those that come with the program where nobody has changed
-        them."""
+        them. `to_write`: nobody else changes it until the transaction ends."""
         ...
 
     def put_cause(self, cause: Cause) -> None:

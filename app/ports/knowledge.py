@@ -31,9 +31,13 @@ class Knowledge(Protocol):
         """A next version of each: the text, state and `merged_into` it has now."""
         ...
 
-    def use(self, article_no: str, case_no: str, verdict: Verdict, by: str, at: datetime) -> None:
+    def use(self, article_no: str, case_nos: Sequence[str], verdict: Verdict, by: str, at: datetime) -> None:
         """What an article was to a case; a later word replaces an earlier one, but TRIED never replaces an answer and
         the case it grew out of stays that. Refused("article.unknown"), Refused("case.unknown")."""
+        ...
+
+    def disprove(self, case_no: str, by: str, at: datetime) -> None:
+        """Whatever had worked for this case, or grown out of it, did not work."""
         ...
 
     def hand_over(self, article: Article, into: Article) -> None:

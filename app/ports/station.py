@@ -1,6 +1,6 @@
 """Stations, people, parcels and labels as use cases need them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -142,6 +142,10 @@ class Parcels(Protocol):
     def issue(self, order: Order, reason: str, by: str, at: datetime) -> Sequence[LabelContent]:
         """Every box of the order gets its next label, pending, with the address, courier and waybill number of now; the
         one before is void. `reason` stands on a further copy; the first has none."""
+        ...
+
+    def orders_of(self, labels: Collection[str]) -> Mapping[str, str]:
+        """Numbers of the orders of these labels, by the labels' codes; those that are void are left out."""
         ...
 
     def content(self, label_code: str) -> LabelContent:

@@ -1,6 +1,6 @@
 """One transaction with all its stores, what leaves the house, and commands already done."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import TracebackType
@@ -30,7 +30,7 @@ from app.ports.watch import Watch
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One claimed outbox message; handlers may see the same id twice."""
+    """One outbox message, claimed or given up; handlers may see the same id twice."""
 
     id: int
     topic: str
@@ -63,6 +63,15 @@ class Outbox(Protocol):
 
     def give_up(self, message_id: int, error: str, at: datetime) -> None:
         """It never leaves, and people see it."""
+        ...
+
+    def given_up(self, messages: Collection[int], topics: Collection[str], limit: int) -> Sequence[Message]:
+        """These, or where none are named all of these topics (none: of any) that never left, the oldest first, locked.
+        Refused("message.unknown"), Refused("message.not_failed") for a named one that has left or is to."""
+        ...
+
+    def again(self, message_id: int, payload: Facts, at: datetime) -> None:
+        """One that was given up waits once more, with all its attempts; it may have something else to say."""
         ...
 
     def later(self, message_id: int, until: datetime) -> None:

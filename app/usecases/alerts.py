@@ -1,4 +1,4 @@
-"""What people do with alarms: seen, sent once more, tried out."""
+"""What people do with alarms: seen, tried out."""
 
 from dataclasses import dataclass
 
@@ -15,13 +15,6 @@ class AcknowledgeAlerts:
 
     request_id: str
     alerts: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ResendAlerts:
-    """What was wrong with robot or mail server is put right: whatever failed is told anew, as far as it is so still."""
-
-    request_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +48,6 @@ def acknowledge_alerts(command: AcknowledgeAlerts, uow: UnitOfWork, context: Con
     count = uow.alerts.acknowledge(command.alerts, context.by.code, context.now)
     if count:
         uow.changed("alert", context.by.code)
-    return AlertsChanged(count)
-
-
-def resend_alerts(command: ResendAlerts, uow: UnitOfWork, context: Context) -> AlertsChanged:
-    """In messages of their own."""
-    count = uow.alerts.again(context.now)
-    if count:
-        uow.changed("alert", "")
     return AlertsChanged(count)
 
 

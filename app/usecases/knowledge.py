@@ -1,10 +1,20 @@
 """The knowledge base: articles written, grown out of cases, judged, merged, retired, imported."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.codes import clean_code, clean_text
-from app.domain.knowledge import MOST_SCOPES, REVIEW_AFTER, Article, ArticleState, ArticleText, Verdict, day_of, grown
+from app.domain.knowledge import (
+    MOST_SCOPES,
+    REVIEW_AFTER,
+    Article,
+    ArticleState,
+    ArticleText,
+    Picture,
+    Verdict,
+    day_of,
+    grown,
+)
 from app.domain.people import Permission
 from app.errors import BadInput, Refused
 from app.ports import Context, UnitOfWork
@@ -89,11 +99,13 @@ class DropArticlePhoto:
 @dataclass(frozen=True, slots=True)
 class ImportArticles:
     """Articles of files. One whose title is known becomes the next version of that article when it says something
-    else, and nothing when it says the same; a cause that is not in the tree is left out."""
+    else, and nothing when it says the same; a cause that is not in the tree is left out. `pictures` are added to those
+    that the articles have."""
 
     request_id: str
     texts: tuple[ArticleText, ...]
     note: str = ""
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +119,7 @@ class ArticleSaved:
 
 @dataclass(frozen=True, slots=True)
 class ArticlesImported:
-    """How many articles are new, have a new version, and said the same already."""
+    """How many articles are new, have a new version or picture, and were the same already."""
 
     added: int
     changed: int
@@ -137,7 +149,7 @@ def grow_article(command: GrowArticle, uow: UnitOfWork, context: Context) -> Art
     case = uow.knowledge.past_case(clean_code(command.case))
     text = _cleaned(grown(case, command.title), uow)
     (no,) = uow.knowledge.add([_reviewed(text, context)], ArticleState.DRAFT, context.by.code, case.no, context.now)
-    uow.knowledge.use(no, case.no, Verdict.SOURCE, context.by.code, context.now)
+    uow.knowledge.use(no, [case.no], Verdict.SOURCE, context.by.code, context.now)
     return ArticleSaved(no, 1)
 
 
@@ -145,7 +157,7 @@ def judge_article(command: JudgeArticle, uow: UnitOfWork, context: Context) -> A
     """Refused("article.unknown"), Refused("case.unknown")."""
     article = uow.knowledge.load(clean_code(command.no))
     verdict = Verdict.WORKED if command.worked else Verdict.FAILED
-    uow.knowledge.use(article.no, clean_code(command.case), verdict, context.by.code, context.now)
+    uow.knowledge.use(article.no, [clean_code(command.case)], verdict, context.by.code, context.now)
     return ArticleSaved(article.no, article.version)
 
 
@@ -184,9 +196,8 @@ def merge_articles(command: MergeArticles, uow: UnitOfWork, context: Context) ->
 def add_article_photo(command: AddArticlePhoto, uow: UnitOfWork, context: Context) -> ArticleSaved:
     """Refused("article.unknown"), Refused("article.retired")."""
     article = _to_write(command.no, uow, context)
-    photo = (command.sha256, clean_text(command.name)[:_LONGEST_NAME], command.size)
-    added = uow.knowledge.add_photo(article, *photo, context.by.code, context.now)
-    uow.changed("article", article.no)
+    picture = Picture(article.text.title, command.name, command.sha256, command.size)
+    added = _pictured(article, picture, uow, context)
     return ArticleSaved(article.no, article.version, again=not added)
 
 
@@ -216,7 +227,29 @@ def import_articles(command: ImportArticles, uow: UnitOfWork, context: Context) 
     by_whom = (context.by.code, _short(command.note), context.now)
     uow.knowledge.add(new, ArticleState.ACTIVE, *by_whom)
     uow.knowledge.save(changed, *by_whom)
-    return ArticlesImported(len(new), len(changed), len(told) - len(changed))
+    touched = {article.text.title for article in changed} | (_add_pictures(command.pictures, uow, context) & set(known))
+    return ArticlesImported(len(new), len(touched), len(told) - len(touched))
+
+
+def _add_pictures(pictures: Sequence[Picture], uow: UnitOfWork, context: Context) -> set[str]:
+    """Titles of the articles that did not have them all."""
+    articles, added = uow.knowledge.known(sorted({picture.title for picture in pictures})), set()
+    for picture in pictures:
+        if picture.title not in articles:
+            raise Refused("article.unknown", article=picture.title)
+        if _pictured(articles[picture.title], picture, uow, context):
+            articles[picture.title].check_live()
+            added.add(picture.title)
+    return added
+
+
+def _pictured(article: Article, picture: Picture, uow: UnitOfWork, context: Context) -> bool:
+    """Whether the article did not have it yet."""
+    photo = (picture.sha256, clean_text(picture.name)[:_LONGEST_NAME], picture.size)
+    added = uow.knowledge.add_photo(article, *photo, context.by.code, context.now)
+    if added:
+        uow.changed("article", article.no)
+    return added
 
 
 def _by_title(texts: Iterable[ArticleText]) -> dict[str, ArticleText]:

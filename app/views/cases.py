@@ -2,27 +2,41 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from enum import StrEnum
 from typing import Protocol
 
 from app.domain.cases import CaseDeed, CaseKind, CaseState, Link, OrderType, Severity
 from app.domain.events import Facts
 
 
+class Pressing(StrEnum):
+    """What an open case calls for: its time is over, or nobody has taken it."""
+
+    OVERDUE = "overdue"
+    UNTAKEN = "untaken"
+
+
 @dataclass(frozen=True, slots=True)
 class CaseFilter:
-    """Which cases; empty means every live one. `owner` is an operator's code, `role` one of people.Role's values,
-    `cause` the code of the root cause they were closed with, `link` what they are about, `text` any part of number,
-    order, SKU or customer."""
+    """Which cases; empty means every live one. Of `owner` (an operator's code), `warehouse` and `cause` (the code of
+    the root cause they were closed with) "" means those without one, None any. `role` is one of people.Role's values;
+    `closed` None means live and closed ones; `link` what they are about, `text` any part of number, order, SKU or
+    customer; `since` and `until` the days at the site, both counted, on which they were opened; `numbers` those among
+    which they must be (None: any)."""
 
-    owner: str = ""
+    owner: str | None = None
     role: str = ""
     kind: CaseKind | None = None
-    warehouse: str = ""
-    closed: bool = False
+    warehouse: str | None = None
+    closed: bool | None = False
     link: Link | None = None
     text: str = ""
-    cause: str = ""
+    cause: str | None = None
+    since: date | None = None
+    until: date | None = None
+    pressing: Pressing | None = None
+    numbers: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +208,8 @@ class CaseReader(Protocol):
     """Exceptions, as screens read them."""
 
     def cases(self, where: CaseFilter, after: tuple[int, int] | None = None, limit: int = 100) -> Sequence[CaseRow]:
-        """By cost of waiting, the most costly first; closed ones newest first. `after` is (cost, id) of the last row
-        seen."""
+        """By cost of waiting, the most costly first; closed ones by their end, live and closed ones together by when
+        they were opened, the newest first. `after` is (cost, id) of the last row seen."""
         ...
 
     def case(self, no: str) -> CaseDetail | None:

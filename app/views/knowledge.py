@@ -22,11 +22,13 @@ class ArticleFilter:
 
 @dataclass(frozen=True, slots=True)
 class HitRow:
-    """An article or a closed case that was found: `kind` is article or case, `id` its number (A…, E…); `snippet` is
-    plain text and `marks` are the (start, end) places in it that were looked for; `score` above 0, the best first."""
+    """An article or a closed case that was found: `kind` is article or case, `id` its number (A…, E…), `state` that of
+    an article (a case is closed); `snippet` is plain text and `marks` are the (start, end) places in it that were
+    looked for; `score` above 0, the best first."""
 
     kind: str
     id: str
+    state: str
     title: str
     snippet: str
     marks: tuple[tuple[int, int], ...]
@@ -70,6 +72,18 @@ class ArticleRow:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptCaseRow:
+    """A closed case as it is searched, which is read also while the database is away: all that it says in plain words,
+    what solved it, and the article that did, if any."""
+
+    no: str
+    title: str
+    said: str
+    solution: str
+    article: str
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleVersionRow:
     """One version of an article, for its history."""
 
@@ -110,6 +124,10 @@ class KnowledgeReader(Protocol):
 
     def article(self, no: str) -> ArticleRow | None:
         """By its number."""
+        ...
+
+    def kept_case(self, no: str) -> KeptCaseRow | None:
+        """A closed case by its number."""
         ...
 
     def articles(self) -> Sequence[ArticleRow]:

@@ -21,7 +21,7 @@ from app.words import (
     rules,
     station,
 )
-from app.words.amounts import age, clock, money
+from app.words.amounts import age, clock, money, time_left, working
 from app.words.cases import cause_name, duty_kind, order_type
 from app.words.cases import deed as case_deed
 from app.words.cases import event as case_event
@@ -34,6 +34,7 @@ from app.words.counting import count_reason, count_state
 from app.words.knowledge import scope, success
 from app.words.knowledge import state as article_state
 from app.words.knowledge import why as likeness
+from app.words.outbox import resent
 from app.words.routing import decision_row, headline, outcome, verdict
 from app.words.table import Table
 from app.words.table import fill as _fill
@@ -59,9 +60,12 @@ __all__ = [
     "money",
     "order_type",
     "outcome",
+    "resent",
     "scope",
     "success",
+    "time_left",
     "verdict",
+    "working",
 ]
 """What comes from the other modules of this room."""
 

@@ -14,6 +14,8 @@ FOOTER_ROOM = 100
 """Bytes that the footer of a message takes at most, in every language."""
 _LINE_ROOM = 240
 """Bytes of what is wrong in a line of many."""
+_ABOUT_ROOM = 250
+"""Bytes that a line says beside what is wrong, and whom it tells, at most."""
 _SUBJECT_ROOM = 150
 KINDS: Table = {
     AlertKind.OPENED: lambda: text("new"),
@@ -112,7 +114,7 @@ def digest(lines: Sequence[Line], name: str, room: int, now: datetime) -> str:
     them their number by kind, and as many single ones as have room."""
     latest = _by_case(lines)
     if len(latest) == 1:
-        what = _line(latest[0], now, room)
+        what = _line(latest[0], now, room - _ABOUT_ROOM)
         return _cut(text("{name}: {what}", name=name, what=what) if name else what, room)
     said = _head(latest, name)
     for number, line in enumerate(latest):

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from app.domain.site import SITE_ZONE
 from app.i18n import text
 
+_MANY_HOURS = 10
+
 
 def money(fen: int) -> str:
     """¥1,280.00."""
@@ -21,6 +23,21 @@ def age(span: timedelta) -> str:
     if hours:
         return text("{hours} h {minutes} min", hours=hours, minutes=minutes % 60)
     return text("{minutes} min", minutes=minutes)
+
+
+def working(span: timedelta) -> str:
+    """Working time in hours: a day of it is no day of the calendar. Of many hours nobody counts the minutes."""
+    hours, minutes = divmod(max(0, int(span.total_seconds() // 60)), 60)
+    if hours >= _MANY_HOURS:
+        return text("{hours} h", hours=hours)
+    if hours:
+        return text("{hours} h {minutes} min", hours=hours, minutes=minutes)
+    return text("{minutes} min", minutes=minutes)
+
+
+def time_left(left: timedelta, *, is_over: bool) -> str:
+    """What is left of a limit in working time; of one that is over, below 0 by how much."""
+    return text("{time} over", time=working(-left)) if is_over else text("{time} left", time=working(left))
 
 
 def clock(when: datetime, now: datetime) -> str:

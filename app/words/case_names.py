@@ -63,11 +63,14 @@ _DEEDS: Table = {
     CaseDeed.STEP_UNDONE: lambda: text("Step {step} open again: {words}"),
     CaseDeed.PHOTO_ADDED: lambda: text("Photo added"),
     CaseDeed.ACTED: lambda: text("Done: {note}"),
+    CaseDeed.RESENT: lambda: text("{messages} messages sent again"),
     CaseDeed.CLOSED: lambda: text("Solved. {cause}: {solution}"),
+    CaseDeed.REOPENED: lambda: text("Opened again: {reason}"),
 }
 EVENTS: Table = {
     EventKind.CASE_OPENED: lambda: text("Exception {case}: {case_kind}"),
     EventKind.CASE_CLOSED: lambda: text("Exception {case} solved. {cause}: {solution}"),
+    EventKind.CASE_REOPENED: lambda: text("Exception {case} opened again: {reason}"),
 }
 PERMISSIONS: Table = {
     "handle_cases": lambda: text("handle exceptions"),
@@ -87,7 +90,8 @@ FIELDS: Table = {
 }
 REFUSALS: Table = {
     "case.unknown": lambda: text("There is no exception “{case}”. Check the number."),
-    "case.closed": lambda: text("Exception {case} is solved already. Open a new one."),
+    "case.closed": lambda: text("Exception {case} is solved already. Open it again first."),
+    "case.live": lambda: text("Exception {live} is about the same and not solved yet. Go on with that one."),
     "case.not_open": lambda: text("The clock of exception {case} does not run: {case_state}."),
     "case.not_paused": lambda: text("The clock of exception {case} is not stopped."),
     "case.not_yours": lambda: text("Exception {case} is {operator}'s. Only they or a supervisor may do this."),
@@ -99,7 +103,6 @@ REFUSALS: Table = {
     "cause.loop": lambda: text("Root cause {cause} would hang below itself. Choose another place."),
     "role.nobody": lambda: text("Nobody is there as {role} now. Choose a person."),
     "steps.none": lambda: text("Article {article} has no steps."),
-    "steps.taken": lambda: text("The steps of article {article} are on the checklist of {case} already."),
     "steps.unknown": lambda: text("The checklist of {case} has no step {step}."),
     "steps.so_already": lambda: text("Step {step} of {case} stands so already."),
     "duty.bad": lambda: text("{duty}: {where} is “{found}”, expected {expected}."),
@@ -119,7 +122,7 @@ _HEADLINES: Table = {
     CaseKind.LABEL: lambda: text("Nothing is printed at {place}: {fault}"),
     CaseKind.COURIER: lambda: text("{carrier} {waybill}: {says}"),
     CaseKind.CREDIT: lambda: text("Urgent order without enough credit"),
-    CaseKind.PROMISE: lambda: text("Promise of {promised_at} in danger"),
+    CaseKind.PROMISE: lambda: text("Promised for {promised_at}, not yet sent"),
     CaseKind.COUNT: lambda: text("Count differs at {location}: {pieces} × {sku} {name}"),
     CaseKind.IMPORT: lambda: text("{file} could not be imported"),
     CaseKind.MESSAGE: lambda: text("{messages} messages could not be delivered ({topic})"),

@@ -6,13 +6,16 @@ from datetime import datetime, timedelta
 from app.domain.cases import CaseDeed, Severity
 from app.domain.site import SITE_ZONE
 from app.i18n import Language, language, text
-from app.words import case_names, orders, printing
+from app.words import case_names, orders, outbox, printing
 from app.words.amounts import age
-from app.words.table import fill, word
+from app.words.table import Table, fill, word
 
 _LONGEST_PROPOSAL = 2000
 _ENDS = "。;;."
-_TELLING = (CaseDeed.STEP_DONE, CaseDeed.ACTED, CaseDeed.NOTED)
+_TELLING = (CaseDeed.STEP_DONE, CaseDeed.ACTED, CaseDeed.RESENT, CaseDeed.NOTED)
+
+_CODES: Mapping[str, Table] = {"stage": orders.STAGES, "topic": outbox.TOPICS}
+"""Facts that are codes of a table."""
 
 
 def kind(code: str) -> str:
@@ -76,7 +79,7 @@ def proposal(deeds: Iterable[tuple[str, Mapping[str, object]]], told: Sequence[s
         if code == CaseDeed.STEP_UNDONE:
             steps.pop(step, None)
         elif code in _TELLING:
-            steps[step or -place] = str(facts.get("words") or facts.get("note") or "")
+            steps[step or -place] = str(facts.get("words") or facts.get("note") or deed(code, facts))
     lines = dict.fromkeys(line.strip().rstrip(_ENDS) for line in (*steps.values(), *told) if line.strip())
     return text("; ").join(lines)[:_LONGEST_PROPOSAL]
 
@@ -84,8 +87,7 @@ def proposal(deeds: Iterable[tuple[str, Mapping[str, object]]], told: Sequence[s
 def _worded(facts: Mapping[str, object]) -> dict[str, object]:
     """Facts as people read them."""
     said = dict(facts)
-    if "stage" in facts:
-        said["stage"] = word(orders.STAGES, str(facts["stage"]))
+    said |= {name: word(_CODES[name], str(facts[name])) for name in _CODES if name in facts}
     if isinstance(facts.get("missing"), str):
         said["missing"] = ", ".join(word(orders.MISSING, gap) for gap in str(facts["missing"]).split(","))
     if "fault" in facts:

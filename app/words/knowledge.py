@@ -56,6 +56,11 @@ REFUSALS: Table = {
 EXPECTED: Table = {
     "article_empty": lambda: text("a title and something to read"),
     "article_long": lambda: text("a shorter text; split it"),
+    "picture_inside": lambda: text("a picture in this folder or below it"),
+    "picture_there": lambda: text("a picture that is there"),
+    "picture_photo": lambda: text(
+        "an undamaged photo (JPEG, PNG, WebP, BMP or TIFF) of at most 60 MB and 120 megapixels"
+    ),
 }
 
 

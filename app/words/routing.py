@@ -6,7 +6,7 @@ from datetime import datetime
 
 from app.domain.routing import Decision, Outcome, Verdict
 from app.i18n import text
-from app.views import CandidateRow, CoverRow, DecisionRow
+from app.views.orders import CandidateRow, CoverRow, DecisionRow
 from app.words.table import Table
 
 _OUTCOMES: Table = {

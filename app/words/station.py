@@ -13,6 +13,7 @@ EVENTS: Table = {
     EventKind.UNSCANNED_TAKEN: lambda: text("{pieces} pieces taken without a scan, seen by {witness}"),
     EventKind.BOX_CLOSED: lambda: text("Box {box} closed"),
     EventKind.ORDER_UNPICKED: lambda: text("Picking opened again, labels void"),
+    EventKind.LABEL_RESENT: lambda: text("Label {label} is drawn once more"),
     EventKind.LABEL_REPRINTED: lambda: text("Label printed again (copy {copy}): {flaw}"),
 }
 _OPENING: Table = {

@@ -5,17 +5,14 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from app.alerting import message_of
-from app.domain.alerts import TOPICS, AlertPort
+from app.alerting import message_for
+from app.domain.alerts import TOPICS
 from app.domain.duty import AlertRules
 from app.ports import Clock, UnitOfWork
 from app.ports.alerts import Waiting
-from app.words import alerts as words
 
 _UNTOUCHED = timedelta(hours=6)
 """So long a message may wait without any worker that could send it."""
-_ROOMS = {AlertPort.WECOM: 2048, AlertPort.MAIL: 20_000}
-"""Bytes of a message."""
 OUTWARD = tuple(TOPICS.values())
 log = structlog.get_logger("picklane.alerts")
 
@@ -45,16 +42,10 @@ def give_up(message_id: int, error: str, uow: UnitOfWork, now: datetime) -> None
 
 
 def _put(waiting: Waiting, rules: AlertRules, uow: UnitOfWork, now: datetime) -> bool:
-    contact, alerts = rules.contact(waiting.operator), [line.alert_id for line in waiting.lines]
-    to = contact.robot if waiting.port is AlertPort.WECOM else contact.mail
+    message, alerts = message_for(waiting, rules, uow, now), [line.alert_id for line in waiting.lines]
     uow.changed("alert", waiting.operator)
-    if not to:
+    if message is None:
         uow.alerts.unreachable(alerts, "address", now)
         return False
-    person = uow.people.operator(waiting.operator)
-    room = _ROOMS[waiting.port] - words.FOOTER_ROOM
-    text = words.digest(waiting.lines, person.name if person else "", room, now)
-    mobile = "" if contact.wecom else contact.mobile
-    message = message_of(to, words.subject(waiting.lines, now), text, contact.wecom, mobile)
     uow.alerts.queued(alerts, uow.outbox.put(TOPICS[waiting.port], message, now))
     return True

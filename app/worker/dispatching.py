@@ -30,12 +30,18 @@ log = structlog.get_logger("picklane.alerts")
 
 @dataclass(frozen=True, slots=True)
 class _Call:
-    """A message on its way, as an attempt that is written down; `unknown` earlier ones may have arrived."""
+    """A message on its way, as an attempt that is written down; `unknown` earlier ones may have arrived, of which
+    people have looked into those that its payload counts."""
 
     message: Message
     target: str
     sending: int
     unknown: int
+
+    @property
+    def unseen(self) -> int:
+        """How many nobody has looked into."""
+        return _unseen(self.message, self.unknown)
 
     @property
     def port(self) -> AlertPort:
@@ -96,7 +102,7 @@ class Dispatch:
 
     def _begun(self, message: Message, rules: AlertRules, uow: UnitOfWork, now: datetime) -> _Call | None:
         unknown = uow.alerts.uncertain(message.id)
-        if unknown >= MOST_UNKNOWN:
+        if _unseen(message, unknown) >= MOST_UNKNOWN:
             give_up(message.id, "unknown", uow, now)
             return None
         port = _PORTS[message.topic]
@@ -120,7 +126,7 @@ class Dispatch:
         now, number = self._clock(), call.message.id
         with self._unit_of_work() as uow:
             uow.alerts.end(call.sending, _OUTCOMES.get(answer.reply, Outcome.REFUSED), answer.told, now)
-            is_enough = answer.reply is Reply.UNKNOWN and call.unknown + 1 >= MOST_UNKNOWN
+            is_enough = answer.reply is Reply.UNKNOWN and call.unseen + 1 >= MOST_UNKNOWN
             is_over = is_enough or answer.reply is Reply.REFUSED
             if answer.reply is Reply.TAKEN:
                 uow.outbox.done(number, now)
@@ -135,6 +141,10 @@ class Dispatch:
         too many."""
         rate = rules.rate(self._window)
         return rate.wait_after(call.message.attempts) if answer.reply is Reply.LATER else rate.pause
+
+
+def _unseen(message: Message, unknown: int) -> int:
+    return unknown - int(str(message.payload.get("unknown", 0)))
 
 
 def _is_able(port: AlertPort, robot: ChatRobot, rules: AlertRules) -> bool:

@@ -24,10 +24,8 @@ from app.domain.alerts import (
 from app.domain.cases import CaseKind, CaseState, Severity
 from app.ports.alerts import Waiting
 from db.bulk import among, insert_rows
-from db.stores.ledger import add_changes
 from db.tables.base import to_ms
 from db.tables.cases import cases
-from db.tables.delivery import outbox
 from db.tables.duty import alerts, leases, sendings
 
 _PERSONS = 200
@@ -47,6 +45,12 @@ _OF_CASE = (
     cases.c.order_no,
     cases.c.due_at.label("case_due_at"),
     cases.c.state.label("case_state"),
+)
+
+_LINES: Select[Any] = (
+    select(_a.id, _a.kind, _a.port, _a.operator, *_OF_CASE)
+    .join_from(alerts, cases)
+    .order_by(_a.port, _a.operator, cases.c.severity.desc(), cases.c.due_at, _a.id)
 )
 
 
@@ -77,21 +81,33 @@ class AlertStore:
         persons = {(row.port, row.operator) for row in self._connection.execute(who)}
         if not persons:
             return []
-        found: Select[Any] = (
-            select(_a.id, _a.kind, _a.port, _a.operator, *_OF_CASE)
-            .join_from(alerts, cases)
-            .where(_IS_WAITING, _GOES_OUT, _a.due_at <= now + along)
-            .where(among(self._connection, _a.operator, {operator for _, operator in persons}))
-            .order_by(_a.port, _a.operator, cases.c.severity.desc(), cases.c.due_at, _a.id)
-            .with_for_update(of=alerts, skip_locked=True)
-        )
-        rows = [row for row in self._connection.execute(found) if (row.port, row.operator) in persons]
-        self._end([row.id for row in rows if _is_needless(row.kind, row.case_state)], now)
-        told = (row for row in rows if not _is_needless(row.kind, row.case_state))
+        theirs = _LINES.where(_IS_WAITING, _GOES_OUT, _a.due_at <= now + along)
+        theirs = theirs.where(among(self._connection, _a.operator, {operator for _, operator in persons}))
+        found = self._connection.execute(theirs.with_for_update(of=alerts, skip_locked=True))
+        told = self._needed([row for row in found if (row.port, row.operator) in persons], now)
         return [
             Waiting(AlertPort(port), operator, tuple(_line(row) for row in group))
             for (port, operator), group in groupby(told, lambda row: (row.port, row.operator))
         ]
+
+    def _needed(self, rows: Sequence[Row[Any]], now: datetime) -> list[Row[Any]]:
+        self._end([row.id for row in rows if _is_needless(row.kind, row.case_state)], now)
+        return [row for row in rows if not _is_needless(row.kind, row.case_state)]
+
+    def of_message(self, message_id: int, now: datetime) -> Waiting | None:
+        """By the index of messages; they are one person's."""
+        of_it = _LINES.where(_a.message_id == message_id, _a.state == AlertState.FAILED.value)
+        rows = self._connection.execute(of_it.with_for_update(of=alerts)).all()
+        if not rows:
+            return None
+        lines = tuple(_line(row) for row in self._needed(rows, now))
+        return Waiting(AlertPort(rows[0].port), rows[0].operator, lines)
+
+    def requeued(self, message_id: int) -> None:
+        """Failed no more."""
+        of_it = and_(_a.message_id == message_id, _a.state == AlertState.FAILED.value)
+        said = {"state": AlertState.QUEUED.value, "error": "", "closed_at": None}
+        self._connection.execute(update(alerts).where(of_it).values(**said))
 
     def queued(self, ids: Sequence[int], message_id: int) -> None:
         """Out of the waiting ones."""
@@ -126,13 +142,10 @@ class AlertStore:
         ended = {"state": AlertState.ACKNOWLEDGED.value, "closed_at": now}
         return self._connection.execute(update(alerts).where(theirs).values(**ended)).rowcount
 
-    def again(self, now: datetime) -> int:
-        """The failed messages are done with."""
-        failed = _a.state == AlertState.FAILED.value
-        given_up = and_(outbox.c.state == "failed", outbox.c.id.in_(select(_a.message_id).where(failed)))
-        done = update(outbox).where(given_up).values(state="done", closed_at=now).returning(outbox.c.id)
-        add_changes(self._connection, "message", [str(row.id) for row in self._connection.execute(done)])
-        anew = {"state": AlertState.WAITING.value, "message_id": None, "error": "", "closed_at": None, "due_at": now}
+    def unreached(self, now: datetime) -> int:
+        """Those without a message."""
+        failed = and_(_a.state == AlertState.FAILED.value, _a.message_id.is_(None))
+        anew = {"state": AlertState.WAITING.value, "error": "", "closed_at": None, "due_at": now}
         return self._connection.execute(update(alerts).where(failed).values(**anew)).rowcount
 
     def uncertain(self, message_id: int) -> int:

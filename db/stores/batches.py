@@ -22,7 +22,7 @@ from db.tables.orders import batch_orders, batches, order_events, order_lines, o
 from db.tables.parcels import courier_events, parcels
 
 _RETURN_MARK = re.compile(r"^[^0-9]+")
-_ABOUT = (EventKind.CASE_OPENED.value, EventKind.CASE_CLOSED.value)
+_ABOUT = (EventKind.CASE_OPENED.value, EventKind.CASE_CLOSED.value, EventKind.CASE_REOPENED.value)
 
 
 class BatchStore:

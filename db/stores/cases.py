@@ -50,15 +50,14 @@ class CaseStore:
         self._connection = connection
 
     def order(self, no: str) -> CaseOrder:
-        """Made to order is what has to be made."""
+        """One read."""
         o, told = orders.c, (func.coalesce(warehouses.c.code, ""), func.coalesce(customers.c.code, ""))
         found = select(o.stage, o.urgent, *told).outerjoin_from(orders, warehouses).outerjoin(customers)
         row = self._connection.execute(found.where(o.no == no)).first()
         if row is None:
             raise Refused("order.unknown", order=no)
         stage, urgent, warehouse, customer = row
-        kind = OrderType.URGENT if urgent else OrderType.STOCK
-        return CaseOrder(no, OrderType.OEM if stage == Stage.TO_PRODUCE else kind, stage, warehouse, customer)
+        return CaseOrder(no, OrderType.of(Stage(stage), bool(urgent)), stage, warehouse, customer)
 
     def load(self, numbers: Sequence[str]) -> Sequence[Case]:
         """Locked until the transaction ends (SQLite: by the write lock)."""
@@ -125,6 +124,12 @@ class CaseStore:
         these = update(cases).where(among(self._connection, _c.id, [case.id for case in closed]))
         self._connection.execute(these.values(closed_at=closing.at, closed_by=closing.by, **why))
 
+    def reopen(self, case: Case) -> None:
+        """Its timeline keeps why."""
+        nothing = {"closed_at": None, "closed_by": "", "cause_id": None, "solution": "", "article": ""}
+        self.save([case])
+        self._connection.execute(update(cases).where(_c.id == case.id).values(**nothing))
+
     def links(self, case_ids: Sequence[int]) -> Mapping[int, frozenset[Link]]:
         """Empty sets for those about nothing."""
         c, found = case_links.c, dict[int, set[Link]]()
@@ -174,8 +179,11 @@ class CaseStore:
         self._connection.execute(new)
         return True
 
-    def causes(self) -> Mapping[str, Cause]:
-        """Those that come with the program first."""
+    def causes(self, *, to_write: bool = False) -> Mapping[str, Cause]:
+        """Those that come with the program first. Locked so that cases may still be closed with them."""
+        if to_write:
+            rows = select(causes.c.id).order_by(causes.c.id).with_for_update(key_share=True)
+            self._connection.execute(rows).all()
         return known_causes(self._connection)
 
     def put_cause(self, cause: Cause) -> None:

@@ -138,19 +138,22 @@ class KnowledgeStore:
         put_docs(self._connection, [_doc(each, causes.get(each.text.cause)) for each in articles_])
         add_changes(self._connection, "article", [each.no for each in articles_])
 
-    def use(self, article_no: str, case_no: str, verdict: Verdict, by: str, at: datetime) -> None:
-        """One row for an article and a case."""
+    def use(self, article_no: str, case_nos: Sequence[str], verdict: Verdict, by: str, at: datetime) -> None:
+        """One row for an article and a case; a few statements, however many cases."""
         article = self.load(article_no)
-        case_id = self._connection.execute(select(cases.c.id).where(cases.c.no == case_no)).scalar()
-        if case_id is None:
-            raise Refused("case.unknown", case=case_no)
-        one = (_u.article_id == article.id) & (_u.case_id == case_id)
-        before = self._connection.execute(select(_u.verdict).where(one)).scalar()
-        values = {"verdict": verdict.value, "by": by, "at": at}
-        if before is None:
-            self._connection.execute(insert(article_uses).values(article_id=article.id, case_id=case_id, **values))
-        elif before != Verdict.SOURCE and verdict is not Verdict.TRIED:
-            self._connection.execute(update(article_uses).where(one).values(values))
+        named = select(cases.c.no, cases.c.id).where(among(self._connection, cases.c.no, case_nos))
+        ids: dict[str, int] = {row.no: row.id for row in self._connection.execute(named)}
+        for no in case_nos:
+            if no not in ids:
+                raise Refused("case.unknown", case=no)
+        theirs = (_u.article_id == article.id) & among(self._connection, _u.case_id, ids.values())
+        known = set(self._connection.execute(select(_u.case_id).where(theirs)).scalars())
+        if known and verdict is not Verdict.TRIED:
+            told = {"verdict": verdict.value, "by": by, "at": at}
+            kept = _u.verdict != Verdict.SOURCE.value
+            self._connection.execute(update(article_uses).where(theirs, kept).values(told))
+        rows = [(article.id, case_id, verdict.value, by, to_ms(at)) for case_id in ids.values() if case_id not in known]
+        insert_rows(self._connection, article_uses, ("article_id", "case_id", "verdict", "by", "at"), rows)
         self._count(article)
 
     def _count(self, article: Article) -> None:
@@ -163,6 +166,19 @@ class KnowledgeStore:
             doc = docs_of(self._connection, [article.no])[article.no]
             put_docs(self._connection, [doc.counted(worked, tried)])
         add_changes(self._connection, "article", [article.no])
+
+    def disprove(self, case_no: str, by: str, at: datetime) -> None:
+        """Counted anew."""
+        worked = _u.verdict.in_([verdict.value for verdict in SOLVED])
+        found = (
+            select(_a.no, _u.case_id).join_from(articles, article_uses).join(cases).where(cases.c.no == case_no, worked)
+        )
+        for no, case_id in self._connection.execute(found.order_by(_a.id)).all():
+            article = self.load(no)
+            one = (_u.article_id == article.id) & (_u.case_id == case_id)
+            failed = {"verdict": Verdict.FAILED.value, "by": by, "at": at}
+            self._connection.execute(update(article_uses).where(one).values(failed))
+            self._count(article)
 
     def hand_over(self, article: Article, into: Article) -> None:
         """What the other has already stays as it is there."""
@@ -231,13 +247,13 @@ def _doc(article: Article, cause: Cause | None) -> Doc:
     text = article.text
     names = f"{cause.zh} {cause.en}" if cause else ""
     body = body_of(
-        text.symptom, names, text.cause_text, text.steps, *(key for kind, key in text.scopes if kind in NAMED)
+        text.symptom, text.cause_text, text.steps, names, *(key for kind, key in text.scopes if kind in NAMED)
     )
     features = [feature(kind.value, key) for kind, key in text.scopes]
     if cause:
         features.append(feature("cause", cause.code))
     head = ("article", article.no, text.title, body, tuple(features))
-    return Doc(*head, text.steps, article.no, article.worked, article.tried, live=article.state in LIVE)
+    return Doc(*head, body_of(text.steps), article.no, article.worked, article.tried, live=article.state in LIVE)
 
 
 def scopes_of(connection: Connection, ids: Sequence[int]) -> Mapping[int, tuple[ScopeKey, ...]]:

@@ -1,7 +1,7 @@
 """Parcels and labels in the database."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -158,6 +158,12 @@ class ParcelStore:
         mine = among(self._connection, labels.c.code, codes)
         self._connection.execute(update(labels).where(mine).values(state=LabelState.VOID.value))
         return codes
+
+    def orders_of(self, labels_: Collection[str]) -> Mapping[str, str]:
+        """In one statement."""
+        found = select(labels.c.code, orders.c.no).join_from(labels, parcels).join(orders)
+        live = found.where(among(self._connection, labels.c.code, labels_), labels.c.state != LabelState.VOID.value)
+        return {row.code: row.no for row in self._connection.execute(live)}
 
     def content(self, label_code: str) -> LabelContent:
         """As frozen when it was asked for."""

@@ -49,9 +49,9 @@ class Told:
         """As it is searched; its solution worked for one case, itself."""
         code, zh, en = self.cause
         named = (key for kind, key in self.links if kind in _NAMED)
-        body = body_of(self.symptom, f"{zh} {en}".strip(), self.row.solution, *named)
+        body = body_of(self.symptom, self.row.solution, f"{zh} {en}".strip(), *named)
         features = (*self.features, feature("cause", code))
-        return Doc("case", self.row.no, title, body, features, self.row.solution, self.row.article, 1, 1)
+        return Doc("case", self.row.no, title, body, features, body_of(self.row.solution), self.row.article, 1, 1)
 
     def past(self, title: str) -> PastCase:
         """As an article grows out of it."""

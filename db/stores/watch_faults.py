@@ -6,10 +6,13 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import Connection, and_, case, func, or_, select, text
 
 from app.domain.cases import CaseKind, Link, LinkKind, Signal
-from app.domain.watching import base_severity
+from app.domain.events import Topic
+from app.domain.watching import base_severity, message_cause
 from db.bulk import among
+from db.stores.cases import LIVE
 from db.stores.counting import SETTLED
-from db.tables.cases import cases
+from db.stores.delivery import UNDONE
+from db.tables.cases import case_links, cases
 from db.tables.catalog import skus, warehouses
 from db.tables.delivery import outbox
 from db.tables.orders import orders
@@ -121,20 +124,35 @@ class FaultWatch:
         return _signal(CaseKind.SHORT, cause, facts, about, row.site)
 
     def failed_messages(self) -> Sequence[Signal]:
-        """Those given up since somebody last closed a case about their topic."""
-        failed = select(_b.topic).where(_b.state == "failed").distinct()
-        found = []
-        for topic in self._connection.execute(failed).scalars().all():
-            cause = f"message:{topic}"
-            closed = self._connection.execute(
-                select(func.max(cases.c.closed_at)).where(cases.c.cause == cause)
-            ).scalar()
-            given_up = select(_b.id, _b.error).where(_b.state == "failed", _b.topic == topic).order_by(_b.id)
-            rows = self._connection.execute(given_up.where(_b.closed_at > closed) if closed else given_up).all()
-            if rows:
-                facts = {"topic": topic, "messages": len(rows), "says": rows[-1].error}
-                found.append(_signal(CaseKind.MESSAGE, cause, facts, [(LinkKind.MESSAGE, str(rows[-1].id))]))
-        return found
+        """Those given up since somebody last closed a case about their topic, and those of live cases that are to go
+        out again but have not yet. Topics are named so that SQLite takes the index of what is not done."""
+        causes = [message_cause(topic) for topic in Topic]
+        closed = select(cases.c.cause, func.max(cases.c.closed_at).label("at")).where(cases.c.cause.in_(causes))
+        last = closed.group_by(cases.c.cause).subquery()
+        fresh = (_b.state == "failed") & (_b.closed_at > func.coalesce(last.c.at, 0))
+        again = (_b.state == "waiting") & among(self._connection, _b.id, self._known_messages())
+        of_topic = last.c.cause == message_cause("") + _b.topic
+        told = select(_b.id, _b.topic, _b.error).outerjoin_from(outbox, last, of_topic)
+        told = told.where(UNDONE, _b.topic.in_(list(Topic)), or_(fresh, again))
+        found = defaultdict(list)
+        for row in self._connection.execute(told.order_by(_b.id)):
+            found[row.topic].append(row)
+        return [
+            _signal(
+                CaseKind.MESSAGE,
+                message_cause(topic),
+                {"topic": topic, "messages": len(rows), "says": rows[-1].error},
+                [(LinkKind.MESSAGE, str(row.id)) for row in rows],
+            )
+            for topic, rows in found.items()
+        ]
+
+    def _known_messages(self) -> list[int]:
+        """Those that live cases are about."""
+        c = case_links.c
+        linked = select(c.key).join_from(cases, case_links).where(LIVE, cases.c.kind == CaseKind.MESSAGE.value)
+        found = self._connection.execute(linked.where(c.kind == LinkKind.MESSAGE.value)).scalars()
+        return [int(key) for key in found]
 
 
 def _signal(

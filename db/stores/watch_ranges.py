@@ -1,7 +1,7 @@
 """Ranges of indexes in which the watch finds what has come since it looked last, as SQL: one statement asks them all,
 and SQLite, which keeps no figures, is told which index each is for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from sqlalchemy import TextClause, text
@@ -12,6 +12,7 @@ from db.tables.orders import ASKED, OPEN
 
 ENTITIES = ("order", "print_job", "printer", "count", "stock", "message")
 """What is watched, as the change feed calls it."""
+EVERYWHERE = ("IN (SELECT id FROM warehouses)", "IS NULL")
 Places = tuple[str, ...]
 """The stages of the windows."""
 
@@ -65,16 +66,22 @@ _OVER = (
 """Cases that were closed or cleared then."""
 
 
+def orders_by(dialect: str, index: str) -> str:
+    """Orders by an index."""
+    return f"FROM orders INDEXED BY {index}" if dialect == "sqlite" else "FROM orders"
+
+
+def standing(dialect: str, column: str, stage: str, since: str, sites: Sequence[str] = EVERYWHERE) -> Iterator[str]:
+    """Orders in a stage since a span of time, by the index of stage, warehouse and time."""
+    stands = f"SELECT {column} {orders_by(dialect, 'ix_orders_clock')} WHERE stage = '{stage}' AND {since}"
+    return (f"{stands} AND warehouse_id {site}" for site in sites)
+
+
 def _moved_in(dialect: str, places: Places) -> Iterator[str]:
     """Orders, by the index of stage, warehouse and time for each stage, by those of promises and of production."""
-
-    def orders(index: str) -> str:
-        return f"SELECT no FROM orders INDEXED BY {index}" if dialect == "sqlite" else "SELECT no FROM orders"
-
     for number, stage in enumerate(places):
-        stands = f"{orders('ix_orders_clock')} WHERE stage = '{stage}' AND {_within('stage_at', f'stage{number}')}"
-        yield f"{stands} AND warehouse_id IN (SELECT id FROM warehouses)"
-        yield f"{stands} AND warehouse_id IS NULL"
-    yield f"{orders('ix_orders_promise')} WHERE stage IN ({OPEN}) AND {_within('promised_at', 'promises')}"
+        yield from standing(dialect, "no", stage, _within("stage_at", f"stage{number}"))
+    promised = f"stage IN ({OPEN}) AND {_within('promised_at', 'promises')}"
+    yield f"SELECT no {orders_by(dialect, 'ix_orders_promise')} WHERE {promised}"
     planned = f"state IN ({ASKED}) AND {_within('promised_at', 'planned')}"
     yield f"SELECT no FROM orders WHERE id IN (SELECT order_id FROM production_requests WHERE {planned})"

@@ -1,34 +1,48 @@
-"""The whole pool at a glance: counts by stage and warehouse, and open orders on the map."""
+"""The whole pool at a glance: counts and clocks by stage and warehouse, and open orders on the map."""
 
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, case, func, select
 
-from app.domain.stages import OPEN_STAGES, Awaits, Stage
-from app.views import BoardCell, MapOrderRow
+from app.domain.duty import first_of
+from app.domain.stages import OPEN_STAGES, TIMED_STAGES, Awaits, Stage
+from app.domain.watching import Bounds
+from app.views.orders import BoardCell, MapOrderRow
+from db.stores.duty import timing
 from db.tables.catalog import warehouses
 from db.tables.orders import orders
+from db.views.limits import is_overdue
 
 _DAY = timedelta(hours=24)
 
 
 def board_cells(connection: Connection, now: datetime) -> list[BoardCell]:
     """Two index ranges: what is open, and what ended in the last day."""
-    late = func.sum(case((orders.c.promised_at < now, 1), else_=0))
+    c, duty = orders.c, timing(connection)
+    late = func.sum(case((c.promised_at < now, 1), else_=0))
+    over = func.sum(case((is_overdue(Bounds.of(duty, now)), 1), else_=0))
     groups = (
-        select(warehouses.c.code, orders.c.stage, func.count(), func.min(orders.c.stage_at), late)
+        select(warehouses.c.code, c.stage, c.urgent, func.count(), late, over, func.min(c.stage_at))
         .outerjoin_from(orders, warehouses)
-        .group_by(warehouses.c.code, orders.c.stage)
+        .group_by(warehouses.c.code, c.stage, c.urgent)
     )
-    open_stages = [stage.value for stage in (*OPEN_STAGES, Stage.SHIPPED)]
-    ended = orders.c.stage.in_([Stage.SIGNED.value, Stage.CANCELLED.value])
-    rows = list(connection.execute(groups.where(orders.c.stage.in_(open_stages))))
-    rows += list(connection.execute(groups.where(ended, orders.c.stage_at > now - _DAY)))
-    cells = []
-    for code, stage, count, oldest, behind in rows:
-        is_open = stage in OPEN_STAGES
-        cells.append(BoardCell(code or "", Stage(stage), count, oldest, int(behind or 0) if is_open else 0))
-    return cells
+    ended = c.stage.in_([Stage.SIGNED.value, Stage.CANCELLED.value])
+    rows = list(connection.execute(groups.where(c.stage.in_([stage.value for stage in TIMED_STAGES]))))
+    rows += list(connection.execute(groups.where(ended, c.stage_at > now - _DAY)))
+    cells: dict[tuple[str, Stage], BoardCell] = {}
+    for code, name, urgent, count, behind, past, oldest in rows:
+        stage = Stage(name)
+        late_here = int(behind) if stage in OPEN_STAGES else 0
+        cell = BoardCell(code or "", stage, count, late_here, int(past), duty.clock(stage, bool(urgent), oldest))
+        other = cells.get((cell.warehouse, stage))
+        cells[cell.warehouse, stage] = _both(cell, other) if other else cell
+    return list(cells.values())
+
+
+def _both(one: BoardCell, other: BoardCell) -> BoardCell:
+    """Urgent orders and others together."""
+    counts = (one.count + other.count, one.late + other.late, one.over + other.over)
+    return BoardCell(one.warehouse, one.stage, *counts, first_of((one.clock, other.clock)))
 
 
 def stage_counts(connection: Connection) -> dict[str, int]:

@@ -1,7 +1,8 @@
 """Lines of the case desk, the most costly to leave first."""
 
 import json
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -17,6 +18,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
     tuple_,
     type_coerce,
 )
@@ -31,8 +33,11 @@ from app.domain.case_cost import (
     SEVERITY_COST,
 )
 from app.domain.cases import CaseKind, CaseState, LinkKind, OrderType, Severity
+from app.domain.codes import clean_text
+from app.domain.site import midnight
 from app.domain.stages import OPEN_STAGES
-from app.views.cases import CaseFilter, CaseRow
+from app.views.cases import CaseFilter, CaseRow, Pressing
+from db.bulk import among
 from db.stores.cases import LIVE
 from db.tables.base import Big, to_ms
 from db.tables.cases import case_links, cases, causes
@@ -68,25 +73,29 @@ def cost(now: datetime, count: ColumnElement[int] = _ORDERS) -> ColumnElement[in
 def case_rows(
     connection: Connection, where: CaseFilter, now: datetime, after: tuple[int, int] | None, limit: int
 ) -> list[CaseRow]:
-    """One page: live ones by cost, closed ones by their end."""
-    if where.closed:
-        rows = _rows(cost(now)).where(_wanted(where)).order_by(_c.closed_at.desc(), _c.id.desc()).limit(limit)
-        if after is not None:
-            last = select(_c.closed_at).where(_c.id == after[1]).scalar_subquery()
-            rows = rows.where(tuple_(_c.closed_at, _c.id) < tuple_(last, literal(after[1])))
-    else:
-        page = _live_page(where, now, after, limit)
+    """One page: live ones by cost, closed ones by their end, both together by their beginning."""
+    wanted = _wanted(where, now)
+    if where.numbers is not None:
+        wanted = and_(wanted, among(connection, _c.no, where.numbers))
+    if where.closed is False:
+        page = _live_page(wanted, now, after, limit)
         rows = _rows(page.c.cost).join(page, page.c.id == _c.id).order_by(page.c.cost.desc(), page.c.id)
+    else:
+        moment = _c.closed_at if where.closed else _c.opened_at
+        rows = _rows(cost(now)).where(wanted).order_by(moment.desc(), _c.id.desc()).limit(limit)
+        if after is not None:
+            last = select(moment).where(_c.id == after[1]).scalar_subquery()
+            rows = rows.where(tuple_(moment, _c.id) < tuple_(last, literal(after[1])))
     return [case_row(row) for row in connection.execute(rows)]
 
 
-def _live_page(where: CaseFilter, now: datetime, after: tuple[int, int] | None, limit: int) -> Subquery:
+def _live_page(wanted: ColumnElement[bool], now: datetime, after: tuple[int, int] | None, limit: int) -> Subquery:
     """Ids and costs of a page; orders are counted once for all."""
     linked = _l.kind == LinkKind.ORDER.value, _l.case_id.in_(select(_c.id).where(LIVE))
     counted = select(_l.case_id, func.count().label("orders")).where(*linked).group_by(_l.case_id).subquery()
     points = cost(now, func.coalesce(counted.c.orders, 0)).label("cost")
     joined = select(_c.id, points).outerjoin_from(cases, orders, _o.no == _c.order_no)
-    ranked = joined.outerjoin(counted, counted.c.case_id == _c.id).where(_wanted(where)).subquery()
+    ranked = joined.outerjoin(counted, counted.c.case_id == _c.id).where(wanted).subquery()
     rows = select(ranked).order_by(ranked.c.cost.desc(), ranked.c.id).limit(limit)
     if after is not None:
         is_equal = and_(ranked.c.cost == after[0], ranked.c.id > after[1])
@@ -108,20 +117,39 @@ def _rows(points: ColumnElement[int]) -> Select[Any]:
     return joined.outerjoin(operators, operators.c.code == _c.owner)
 
 
-def _wanted(where: CaseFilter) -> ColumnElement[bool]:
-    found: list[ColumnElement[bool] | TextClause] = [_c.closed_at.is_not(None) if where.closed else LIVE]
-    for column, value in ((_c.owner, where.owner), (_c.role, where.role), (_c.warehouse, where.warehouse)):
-        if value:
+def _wanted(where: CaseFilter, now: datetime) -> ColumnElement[bool]:
+    found: list[ColumnElement[bool] | TextClause] = [*_opened(where)]
+    if where.closed is not None:
+        found.append(_c.closed_at.is_not(None) if where.closed else LIVE)
+    for column, value in ((_c.owner, where.owner), (_c.role, where.role or None), (_c.warehouse, where.warehouse)):
+        if value is not None:
             found.append(column == value)
     if where.kind is not None:
         found.append(_c.kind == where.kind.value)
-    if where.cause:
-        found.append(_c.cause_id.in_(select(causes.c.id).where(causes.c.code == where.cause)))
+    if where.cause is not None:
+        known = select(causes.c.id).where(causes.c.code == where.cause)
+        found.append(_c.cause_id.in_(known) if where.cause else _c.cause_id.is_(None))
+    if where.pressing is not None:
+        found.append(pressing(where.pressing, now))
     if where.link is not None:
         found.append(about(*where.link))
-    if where.text.strip():
-        found.append(_says(where.text.strip()))
-    return and_(*found)
+    text = clean_text(where.text).strip()
+    if text:
+        found.append(_says(text))
+    return and_(true(), *found)
+
+
+def _opened(where: CaseFilter) -> Iterator[ColumnElement[bool]]:
+    if where.since is not None:
+        yield _c.opened_at >= midnight(where.since)
+    if where.until is not None:
+        yield _c.opened_at < midnight(where.until + timedelta(days=1))
+
+
+def pressing(what: Pressing, now: datetime) -> ColumnElement[bool]:
+    """Open cases that call for this."""
+    call = _c.due_at <= now if what is Pressing.OVERDUE else _c.reacted_at.is_(None)
+    return and_(_c.state == CaseState.OPEN.value, call)
 
 
 def about(kind: LinkKind, key: str) -> ColumnElement[bool]:

@@ -5,7 +5,8 @@ from sqlalchemy import Connection, select
 from app.domain.company import DEFAULTS
 from app.domain.profile import from_text
 from app.domain.rates import RateKind
-from app.views import ProfileRow, RateVersionRow, SavedFilterRow
+from app.views.company import RateVersionRow, SavedFilterRow
+from app.views.intake import ProfileRow
 from db.stores.company import CompanyStore
 from db.tables.company import profiles, rates, saved_filters
 

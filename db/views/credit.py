@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, selec
 
 from app.domain.codes import clean_text
 from app.domain.credit import Account, EntryKind, Grant, GrantState, room
-from app.views import CreditRow, GrantRow, LedgerRow
+from app.views.customers import CreditRow, GrantRow, LedgerRow
 from db.bulk import among
 from db.stores.credit import is_running
 from db.tables.catalog import customers

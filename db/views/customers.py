@@ -9,13 +9,14 @@ from sqlalchemy import Connection, Row, Select, func, or_, select
 from app.domain.codes import clean_code, clean_text
 from app.domain.geo import Point
 from app.domain.intake import Place
-from app.views import AddressRow, CustomerDetail, CustomerRow, OrderRow, PartRow
+from app.views.customers import AddressRow, CustomerDetail, CustomerRow, PartRow
+from app.views.orders import OrderRow
 from db.bulk import among
 from db.tables.catalog import customer_addresses, customers
 from db.tables.orders import order_lines, orders
 from db.views.credit import credit_row
 from db.views.parts import LONGEST, part_rows
-from db.views.pool import order_row, rows_of
+from db.views.pool import order_rows, rows_of
 
 _RECENT_ORDERS = 50
 """Usual parts are those of so many latest orders."""
@@ -99,7 +100,7 @@ def _usual_parts(connection: Connection, customer_id: int, level: str) -> tuple[
 
 def _latest_orders(connection: Connection, customer_id: int) -> tuple[OrderRow, ...]:
     rows = connection.execute(rows_of(_latest(customer_id, _MOST_ORDERS)).order_by(orders.c.id.desc()))
-    return tuple(order_row(row) for row in rows)
+    return tuple(order_rows(connection, rows))
 
 
 def _latest(customer_id: int, limit: int) -> Select[tuple[int]]:

@@ -3,12 +3,13 @@
 from sqlalchemy import Connection, func, select, text, type_coerce
 from sqlalchemy.orm import aliased
 
-from app.views import OrderRow, ProductionRow, TransferRow
+from app.views.orders import OrderRow, TransferRow
+from app.views.routing import ProductionRow
 from db.stores.production import ASKED_FOR
 from db.tables.base import Big, from_ms
 from db.tables.catalog import skus, warehouses
 from db.tables.orders import MOVING, orders, production_requests, transfer_lines, transfers
-from db.views.pool import ROW_COLUMNS, order_row
+from db.views.pool import ROW_COLUMNS, order_rows
 
 MOVES = text(f"transfers.state IN ({MOVING})")
 """Worded as the condition of the partial index."""
@@ -58,6 +59,5 @@ def lacking_rows(connection: Connection, sku: str, limit: int) -> list[OrderRow]
     r = production_requests.c
     asking = select(r.order_id).join_from(production_requests, skus, skus.c.id == r.sku_id).where(skus.c.code == sku)
     found = select(*ROW_COLUMNS).outerjoin_from(orders, warehouses).where(orders.c.id.in_(asking.where(ASKED_FOR)))
-    return [
-        order_row(row) for row in connection.execute(found.order_by(orders.c.promised_at, orders.c.id).limit(limit))
-    ]
+    first = found.order_by(orders.c.promised_at, orders.c.id).limit(limit)
+    return order_rows(connection, connection.execute(first))

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, case, func, select, text, type_coerce
 from app.domain.intake import Channel, Missing
 from app.domain.site import SITE_ZONE
 from app.domain.stages import Awaits, Stage
-from app.views import BatchRow, GapRow, QualityRow
+from app.views.intake import BatchRow, GapRow, QualityRow
 from db.tables.base import Big
 from db.tables.orders import batches, order_lines, orders
 

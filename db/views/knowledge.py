@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
+from app.domain.cases import CaseState
 from app.domain.codes import clean_code
 from app.domain.knowledge import LIVE, ScopeKey
 from app.domain.likeness import feature
@@ -20,6 +21,7 @@ from app.views.knowledge import (
     ArticleRow,
     ArticleVersionRow,
     HitRow,
+    KeptCaseRow,
     SimilarRow,
 )
 from db.bulk import among
@@ -62,6 +64,13 @@ class KnowledgeReads:
         found = self._known(lambda connection: article_rows(connection, _a.no == clean_code(no)))
         return found[0] if found else None
 
+    def kept_case(self, no: str) -> KeptCaseRow | None:
+        """As its words are indexed."""
+        found = self._known(lambda connection: docs_of(connection, [clean_code(no)])).get(clean_code(no))
+        if found is None or found.kind != "case" or not found.live:
+            return None
+        return KeptCaseRow(found.no, found.title, found.body, found.solution, found.article)
+
     def articles(self) -> Sequence[ArticleRow]:
         """In a few statements."""
         live = _a.state.in_([state.value for state in LIVE])
@@ -88,6 +97,13 @@ class KnowledgeReads:
         """While the database is not asked again."""
         return time.monotonic() <= self._away_until
 
+    def miss_database(self) -> bool:
+        """Read from the copy for a moment without asking the database; False where there is no copy."""
+        if self.knowledge_as_of() is None:
+            return False
+        self._away_until = time.monotonic() + _PATIENCE
+        return True
+
     def _known(self, read: Callable[[Connection], T]) -> T:
         copy = self.knowledge_copy if self.knowledge_as_of() else None
         if copy is None or time.monotonic() > self._away_until:
@@ -95,9 +111,8 @@ class KnowledgeReads:
                 with self._database.reading() as connection:
                     return read(connection)
             except Unavailable:
-                if copy is None:
+                if copy is None or not self.miss_database():
                     raise
-                self._away_until = time.monotonic() + _PATIENCE
         with copy.reading() as connection:
             return read(connection)
 
@@ -107,14 +122,21 @@ def search_rows(connection: Connection, where: ArticleFilter, now: datetime, lim
     within = _within(where, now)
     typed = where.text.strip()
     found = answers(connection, typed, within, limit) if typed else listed(connection, within, limit)
-    asked = wanted(typed)
-    return [_hit(each, asked) for each in found]
+    return _hits(connection, found, wanted(typed))
 
 
-def _hit(found: Found, asked: Sequence[Wanted]) -> HitRow:
+def _hits(connection: Connection, found: Sequence[Found], asked: Sequence[Wanted]) -> list[HitRow]:
+    """As they are shown."""
+    numbers = [each.doc.no for each in found if each.doc.kind == "article"]
+    rows = connection.execute(select(_a.no, _a.state).where(among(connection, _a.no, numbers)))
+    states = {row.no: row.state for row in rows}
+    return [_hit(each, states.get(each.doc.no, CaseState.CLOSED.value), asked) for each in found]
+
+
+def _hit(found: Found, state: str, asked: Sequence[Wanted]) -> HitRow:
     doc, piece = found.doc, snippet(found.doc.body, asked)
     score = round(found.score, 4)
-    return HitRow(doc.kind, doc.no, doc.title, piece.text, piece.marks, score, doc.worked, doc.tried)
+    return HitRow(doc.kind, doc.no, state, doc.title, piece.text, piece.marks, score, doc.worked, doc.tried)
 
 
 def _within(where: ArticleFilter, now: datetime) -> Within:
@@ -201,7 +223,7 @@ def version_rows(connection: Connection, no: str) -> list[ArticleVersionRow]:
 
 
 def similar_rows(connection: Connection, case_no: str, limit: int) -> list[SimilarRow]:
-    """Each article once, under the case most alike that it solved."""
+    """Each article once, under the case most alike that it solved; none that has only common things in common."""
     cases_ = told(connection, [case_no])
     if not cases_:
         return []
@@ -210,7 +232,8 @@ def similar_rows(connection: Connection, case_no: str, limit: int) -> list[Simil
     without = own[case_no].id if case_no in own else 0
     best: dict[str, Found] = {}
     for found in alike(connection, case.symptom, case.features, Within(), without):
-        best.setdefault(found.doc.article or found.doc.no, found)
+        if found.tells:
+            best.setdefault(found.doc.article or found.doc.no, found)
     asked = wanted(case.symptom)
     return [_similar(found, asked) for found in [*best.values()][:limit]]
 
@@ -231,5 +254,5 @@ def duplicate_rows(connection: Connection, no: str, limit: int) -> list[HitRow]:
     within = Within("d.live = 1 AND d.kind = 'article'")
     said = f"{own.title}\n{own.body}"
     found = alike(connection, said, own.features, within, own.id)
-    asked = wanted(own.title)
-    return [_hit(each, asked) for each in found if each.score >= _LEAST_DUPLICATE][:limit]
+    near = [each for each in found if each.score >= _LEAST_DUPLICATE][:limit]
+    return _hits(connection, near, wanted(own.title))

@@ -1,27 +1,22 @@
 """One order with everything a screen shows of it."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, text
 
-from app.views import (
-    CandidateRow,
-    CoverRow,
-    DecisionRow,
-    EventRow,
-    LineRow,
-    OrderDetail,
-    ParcelRow,
-    ReturnRow,
-)
+from app.domain.events import Topic
+from app.domain.parcel import LabelState
+from app.views.orders import CandidateRow, CoverRow, DecisionRow, EventRow, LineRow, OrderDetail, ParcelRow, ReturnRow
 from db.tables.catalog import skus, warehouses
+from db.tables.delivery import outbox
 from db.tables.orders import decisions, order_events, order_lines, orders, returns
 from db.tables.parcels import labels, parcel_lines, parcels
 from db.tables.people import operators
 from db.tables.stock import stock
 from db.views.floor import transfer_rows
-from db.views.pool import ROW_COLUMNS, order_row
+from db.views.pool import ROW_COLUMNS, order_rows
 
 
 def order_detail(connection: Connection, no: str) -> OrderDetail | None:
@@ -41,7 +36,7 @@ def order_detail(connection: Connection, no: str) -> OrderDetail | None:
     ).first()
     if row is None:
         return None
-    head = order_row(row[: len(ROW_COLUMNS)])
+    (head,) = order_rows(connection, [row])
     return OrderDetail(
         row=head,
         contact=row.contact,
@@ -124,7 +119,15 @@ def box_rows(connection: Connection, order_id: int) -> tuple[ParcelRow, ...]:
         .where(parcels.c.order_id == order_id, packed | (func.coalesce(labels.c.state, "") != "void"))
         .order_by(parcels.c.box, parcels.c.id)
     )
-    return tuple(ParcelRow(*row) for row in rows)
+    boxes = [ParcelRow(*row) for row in rows]
+    undrawn = _undrawn(connection) if any(box.label_state == LabelState.PENDING for box in boxes) else {}
+    return tuple(replace(box, message=undrawn.get(box.label_code, 0)) for box in boxes)
+
+
+def _undrawn(connection: Connection) -> dict[str, int]:
+    """Messages given up that should have drawn a label, by its code; by the index of what is not done."""
+    failed = select(outbox.c.id, outbox.c.payload).where(text("state = 'failed'"), outbox.c.topic == Topic.LABEL)
+    return {json.loads(row.payload)["label"]: row.id for row in connection.execute(failed)}
 
 
 def _events(connection: Connection, order_id: int) -> tuple[EventRow, ...]:

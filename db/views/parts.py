@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, func, select
 
 from app.domain.codes import clean_text, part_key
-from app.views import PartRow, StockRow
+from app.views.customers import PartRow, StockRow
 from db.bulk import among
 from db.tables.catalog import prices, sku_codes, skus, warehouses
 from db.tables.stock import stock

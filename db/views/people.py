@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, select
 
-from app.views import OperatorRow, StationRow, WarehouseRow
+from app.views.company import OperatorRow, StationRow, WarehouseRow
 from db.tables.catalog import warehouses
 from db.tables.people import operator_roles, operators, stations
 

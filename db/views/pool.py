@@ -4,7 +4,8 @@ The index (stage, channel, warehouse, id) is read once for each combination the 
 taking only the newest page, so that no filter walks over orders it does not show.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import product
 
@@ -25,13 +26,18 @@ from sqlalchemy import (
     union_all,
 )
 
+from app.domain.duty import Duty
 from app.domain.intake import Channel, Pay
 from app.domain.stages import Awaits, Stage
-from app.views import NO_WAREHOUSE, OrderFilter, OrderRow
+from app.domain.watching import Bounds
+from app.views.orders import NO_WAREHOUSE, OrderFilter, OrderRow
 from db import search
+from db.stores.duty import timing
+from db.stores.watch_ranges import EVERYWHERE
 from db.tables.base import Big, Instant
 from db.tables.catalog import warehouses
 from db.tables.orders import NEEDING, OPEN, orders
+from db.views.limits import overdue_ids, pauses
 
 _FEW = 50_000
 """So many orders are gathered from an index before the search is asked; of more, hits fill a page soon."""
@@ -64,14 +70,26 @@ ROW_COLUMNS = (
 )
 
 
-def order_row(row: Sequence[object]) -> OrderRow:
-    """A row of ROW_COLUMNS as the screens want it."""
+def order_rows(connection: Connection, rows: Iterable[Sequence[object]]) -> list[OrderRow]:
+    """Rows that begin with ROW_COLUMNS as the screens want them, each with its clock by the limits in force."""
+    found = list(rows)
+    duty = timing(connection) if found else Duty()
+    made = [_order_row(row[: len(ROW_COLUMNS)], duty) for row in found]
+    stopped = pauses(connection, [row.no for row in made if row.clock is not None])
+    return [
+        replace(row, clock=replace(row.clock, pause=stopped[row.no])) if row.no in stopped and row.clock else row
+        for row in made
+    ]
+
+
+def _order_row(row: Sequence[object], duty: Duty) -> OrderRow:
     values = list(row)
     values[2], values[4], values[5] = Channel(str(values[2])), Stage(str(values[4])), Awaits(str(values[5]))
     values[6] = bool(values[6])
     values[7] = tuple(str(values[7]).split(",")) if values[7] else ()
     values[8] = values[8] or ""
     values[17], values[18] = bool(values[17]), Pay(str(values[18]))
+    values.append(duty.clock(values[4], values[17], values[16]))  # type: ignore[arg-type]
     return OrderRow(*values)  # type: ignore[arg-type]
 
 
@@ -87,7 +105,7 @@ def page_ids(
     if where.text.strip():
         return _found(connection, where, now, after, limit)
     behind = [_c.id < after] if after is not None else []
-    if where.late:
+    if where.late or where.over:
         # the sign keeps the planner from walking the whole pool backwards in search of the late ones
         late = select(_c.id).where(*_conditions(connection, where, now)).where(*behind)
         return late.order_by(literal_column("+orders.id").desc()).limit(limit)
@@ -129,7 +147,7 @@ def _found_near(
     orders alone, and a filter that leaves few orders needs no index of words.
     """
     behind = [_c.id < after] if after is not None else []
-    newest = literal_column("+orders.id" if where.late else "orders.id", Big).desc()
+    newest = literal_column("+orders.id" if where.late or where.over else "orders.id", Big).desc()
     near = rest.where(*behind).order_by(newest).limit(_NEAR)
     page = _newest_hits(connection, search.hits(connection, where.text, only=near), [], after, limit)
     found, looked_at = (
@@ -169,6 +187,12 @@ def _conditions(connection: Connection, where: OrderFilter, now: datetime) -> li
     if where.late:
         found.append(text(f"orders.stage IN ({OPEN})"))
         found.append(literal_column("orders.promised_at", Instant) < now)
+    return found + (_overdue(connection, where, now) if where.over else _placed(connection, where))
+
+
+def _placed(connection: Connection, where: OrderFilter) -> list[_Condition]:
+    """All parts of the index of the pool, up to the last one that is asked for."""
+    found: list[_Condition] = []
     if where.stage or where.channel or where.warehouse:
         stages = [where.stage] if where.stage else list(Stage)
         found.append(literal_column("orders.stage", Text).in_([stage.value for stage in stages]))
@@ -178,6 +202,21 @@ def _conditions(connection: Connection, where: OrderFilter, now: datetime) -> li
     if where.warehouse:
         site = _warehouse_id(connection, where.warehouse)
         found.append(_stands_in(literal_column("orders.warehouse_id", Big), site))
+    return found
+
+
+def _overdue(connection: Connection, where: OrderFilter, now: datetime) -> list[_Condition]:
+    """Only the ranges of the stage and the warehouse that are asked for: no other index is to serve them."""
+    bounds = Bounds.of(timing(connection), now)
+    sites: Sequence[str] = EVERYWHERE
+    if where.warehouse:
+        site = _warehouse_id(connection, where.warehouse)
+        sites = ("IS NULL",) if site is None else (f"= {site}",)
+    found: list[_Condition] = [
+        literal_column("orders.id", Big).in_(overdue_ids(connection, bounds, where.stage, sites))
+    ]
+    if where.channel:
+        found.append(literal_column("orders.channel", Text) == where.channel.value)
     return found
 
 

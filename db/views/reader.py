@@ -8,39 +8,22 @@ from app.domain.codes import scanned_code
 from app.domain.events import CONNECTED
 from app.domain.rates import RateKind, Rates
 from app.ports import Clock, Ruling
-from app.views import (
-    BatchRow,
+from app.views.company import Lamps, OperatorRow, RateVersionRow, SavedFilterRow, StationRow, WarehouseRow
+from app.views.customers import CreditRow, CustomerDetail, CustomerRow, GrantRow, LedgerRow, PartRow
+from app.views.handover import DueRow, EvidenceRow, HandoverDetail, HandoverRow, WaybillRow
+from app.views.intake import BatchRow, GapRow, ProfileRow, QualityRow
+from app.views.orders import (
     BoardCell,
-    CreditRow,
-    CustomerDetail,
-    CustomerRow,
     DecisionRow,
-    GapRow,
-    GrantRow,
-    Lamps,
-    LedgerRow,
-    LoadRow,
     MapOrderRow,
-    OperatorRow,
     OrderDetail,
     OrderFilter,
     OrderPage,
     OrderRow,
-    PartRow,
-    ProductionRow,
-    ProfileRow,
-    QualityRow,
-    QueueRow,
-    RateVersionRow,
-    RuleSetRow,
-    SavedFilterRow,
-    StationRow,
-    StationView,
-    TermRow,
     TransferRow,
-    WarehouseRow,
 )
-from app.views.handover import DueRow, EvidenceRow, HandoverDetail, HandoverRow, WaybillRow
+from app.views.routing import LoadRow, ProductionRow, QueueRow, RuleSetRow, TermRow
+from app.views.station import StationView
 from db.engine import Database
 from db.stores.company import CompanyStore
 from db.stores.ledger import changed_after, newest_change
@@ -62,6 +45,7 @@ from db.views.duty import DutyReads
 from db.views.knowledge import KnowledgeReads
 from db.views.labels import LabelReads
 from db.views.lists import ListReads
+from db.views.outbox import OutboxReads
 from db.views.printing import PrintingReads
 from db.views.settings import SettingReads
 from db.views.shifts import ShiftReads
@@ -79,6 +63,7 @@ class SqlReader(
     KnowledgeReads,
     LabelReads,
     ListReads,
+    OutboxReads,
     PrintingReads,
     SettingReads,
     ShiftReads,
@@ -96,7 +81,7 @@ class SqlReader(
         with self._database.reading() as connection:
             ids = pool.page_ids(connection, where, self._clock(), after, limit)
             rows = connection.execute(pool.rows_of(ids).order_by(orders.c.id.desc()))
-            found = tuple(pool.order_row(row) for row in rows)
+            found = tuple(pool.order_rows(connection, rows))
         return OrderPage(found, found[-1].id if len(found) == limit else None)
 
     def count(self, where: OrderFilter) -> int:

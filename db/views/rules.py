@@ -11,7 +11,7 @@ from app.domain.routing import RANK_FACTS, Ranked, rank
 from app.domain.rules import DEFAULT_RULES, Logic, to_text
 from app.domain.site import SITE_ZONE
 from app.domain.stages import Awaits, Stage
-from app.views import LoadRow, QueueRow, RuleSetRow, TermRow
+from app.views.routing import LoadRow, QueueRow, RuleSetRow, TermRow
 from db.bulk import among
 from db.stores.routing import RoutingStore
 from db.stores.rules import RuleStore, newest_terms, term_of
@@ -19,7 +19,7 @@ from db.tables.catalog import warehouses
 from db.tables.orders import orders, transfers
 from db.tables.rules import rule_activations, rule_sets, warehouse_days
 from db.views.floor import MOVES
-from db.views.pool import ROW_COLUMNS, order_row
+from db.views.pool import ROW_COLUMNS, order_rows
 
 _Begin = tuple[datetime | None, str]
 _NEVER: _Begin = None, ""
@@ -74,7 +74,7 @@ def queue_rows(connection: Connection, logic: Logic, now: datetime, limit: int) 
     ranked = rank(RoutingStore(connection).queue(logic.needs | RANK_FACTS, now), logic)[:limit]
     ids = [order.order_id for order in ranked]
     found = select(*ROW_COLUMNS).outerjoin_from(orders, warehouses).where(among(connection, orders.c.id, ids))
-    rows = {row[0]: order_row(row) for row in connection.execute(found)}
+    rows = {row.id: row for row in order_rows(connection, connection.execute(found))}
     return [
         QueueRow(rows[order.order_id], place, order.score, _adds(order, logic), order.guarded)
         for place, order in enumerate(ranked, 1)

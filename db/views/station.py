@@ -2,14 +2,18 @@
 
 import json
 from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
+from app.domain.duty import StageClock, first_of
 from app.domain.picking import Says
 from app.domain.stages import Awaits, Stage
 from app.ports import Session
-from app.views import LineRow, OrderRow, ScanRow, StationView
-from app.views.station import CartView, Hand
+from app.views.orders import LineRow, OrderRow
+from app.views.station import CartView, Hand, ScanRow, StationView
+from db.stores.duty import timing
 from db.stores.lists import ListStore
 from db.stores.people import PeopleStore
 from db.stores.places import PlaceStore
@@ -19,7 +23,7 @@ from db.tables.orders import order_lines, orders
 from db.tables.people import scans
 from db.tables.stock import stock
 from db.views.order import box_rows, order_line_rows
-from db.views.pool import ROW_COLUMNS, order_row
+from db.views.pool import ROW_COLUMNS, order_rows
 
 _LAST_SCANS = 10
 
@@ -44,8 +48,8 @@ def station_view(connection: Connection, code: str) -> StationView:
 def _order(connection: Connection, no: str) -> OrderRow | None:
     if not no:
         return None
-    row = connection.execute(select(*ROW_COLUMNS).outerjoin_from(orders, warehouses).where(orders.c.no == no)).first()
-    return None if row is None else order_row(row)
+    found = select(*ROW_COLUMNS).outerjoin_from(orders, warehouses).where(orders.c.no == no)
+    return next(iter(order_rows(connection, connection.execute(found))), None)
 
 
 def _question(session: Session) -> str:
@@ -105,8 +109,9 @@ def _cart(connection: Connection, no: str, station: str) -> CartView | None:
     if head is None or head.station != station:
         return None
     c, open_ = order_lines.c, pick_list_orders.c.open
+    counted = (open_, pick_list_orders.c.bin, orders.c.awaits, func.sum(c.quantity), func.sum(c.picked))
     each = (
-        select(open_, pick_list_orders.c.bin, orders.c.awaits, func.sum(c.quantity), func.sum(c.picked))
+        select(*counted, orders.c.stage, orders.c.urgent, orders.c.stage_at)
         .join_from(pick_lists, pick_list_orders)
         .join(orders)
         .join(order_lines)
@@ -124,7 +129,14 @@ def _cart(connection: Connection, no: str, station: str) -> CartView | None:
         pieces=sum(int(row[3]) for row in inside),
         picked=sum(int(row[4]) for row in inside),
         left=tuple(row.bin for row in rows if not row.open),
+        clock=_first_clock(connection, [row[-3:] for row in inside if row.awaits == Awaits.PICKING.value]),
     )
+
+
+def _first_clock(connection: Connection, rows: Sequence[tuple[str, int, datetime]]) -> StageClock | None:
+    """Of orders in a stage, urgent or not, since when: the one that ends first."""
+    duty = timing(connection)
+    return first_of(duty.clock(Stage(stage), bool(urgent), since) for stage, urgent, since in rows)
 
 
 def _step_at(cart: CartView | None, hand: Hand) -> int | None:

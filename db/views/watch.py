@@ -4,17 +4,17 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, case, func, literal_column, select, text
+from sqlalchemy import Connection, case, func, literal_column, select, text
 
 from app.domain.cases import CaseState, LinkKind
 from app.ports import Clock
-from app.views.cases import WatchSummary
+from app.views.cases import Pressing, WatchSummary
 from db.engine import Database
 from db.tables.cases import case_links, cases
+from db.views.case_rows import pressing
 
 _c, _l = cases.c, case_links.c
 _LIVE = text("cases.state <> 'closed'")
-_OPEN = _c.state == CaseState.OPEN.value
 
 
 class WatchReads:
@@ -31,8 +31,7 @@ class WatchReads:
 
 def watch_summary(connection: Connection, now: datetime) -> WatchSummary:
     """Two statements; who has no owner yet counts by role."""
-    overdue = func.sum(case((and_(_OPEN, _c.due_at <= now), 1), else_=0))
-    unanswered = func.sum(case((and_(_OPEN, _c.reacted_at.is_(None)), 1), else_=0))
+    overdue, unanswered = (func.sum(case((pressing(what, now), 1), else_=0)) for what in Pressing)
     who = func.coalesce(func.nullif(_c.owner, literal_column("''")), _c.role)
     groups = select(_c.kind, _c.warehouse, who, func.count(), overdue, unanswered).where(_LIVE)
     rows = connection.execute(groups.group_by(_c.kind, _c.warehouse, who)).all()

@@ -138,3 +138,39 @@ def test_a_file_that_is_not_there_and_a_folder_that_cannot_be_written(tmp_path: 
     (tmp_path / "file").touch()
     with pytest.raises(Unavailable, match=r"folder\.unwritable"):
         EvidenceFolder(tmp_path / "file").keep(photo_of(shot(), "a.jpg"))
+
+
+def test_a_mirror_holds_what_is_wanted_as_far_as_there_is_room(tmp_path: Path):
+    share, here = EvidenceFolder(tmp_path / "share"), EvidenceFolder(tmp_path / "here")
+    photos = [photo_of(file_of(Image.new("RGB", (9, 9), colour)), "a.jpg") for colour in ("red", "green", "blue")]
+    wanted = [(photo.sha256, len(photo.jpeg)) for photo in photos]
+    for photo in photos[:2]:
+        share.keep(photo)
+
+    assert here.mirror(share, [*wanted, wanted[0]]) == 2
+    assert [here.photo(photo.sha256) is not None for photo in photos] == [True, True, False]
+    assert here.mirror(EvidenceFolder(tmp_path / "away"), wanted) == 0
+    assert here.photo(photos[0].sha256) == photos[0].jpeg
+
+    share.keep(photos[2])
+    assert here.mirror(share, reversed(wanted), most=wanted[1][1] + wanted[2][1]) == 1
+    assert [here.photo(photo.sha256) is not None for photo in photos] == [False, True, True]
+
+
+def test_what_is_kept_gives_itself_but_not_with_anything_behind_or_before_it(hardest: bytes):
+    photo = photo_of(hardest, "a.jpg")
+    comment = b"\xff\xfe\x00\x08SECRET"
+    table = b"\xff\xc4" + (1200).to_bytes(2) + b"SECRET" * 200
+    for with_more in (
+        photo.jpeg + b"SECRET",
+        photo.jpeg[:20] + comment + photo.jpeg[20:],
+        photo.jpeg[:-2] + comment + photo.jpeg[-2:],
+        photo.jpeg[:20] + table[: 1200 + 2] + photo.jpeg[20:],
+    ):
+        with suppress(BadInput):
+            assert b"SECRET" not in photo_of(with_more, "b.jpg").jpeg
+
+    assert photo_of(photo.jpeg, "b.jpg").jpeg == photo.jpeg
+    wide = file_of(Image.new("RGB", (LONGEST_SIDE + 1, 9)))
+    with Image.open(BytesIO(photo_of(wide, "c.jpg").jpeg)) as kept:
+        assert kept.width == LONGEST_SIDE

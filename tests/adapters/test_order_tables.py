@@ -15,7 +15,8 @@ from app.domain.intake import Channel
 from app.domain.stages import Awaits, Stage
 from app.errors import BadInput, Unavailable
 from app.i18n import Language, set_language
-from app.views import OrderFilter, OrderPage, OrderRow, Reader
+from app.views import Reader
+from app.views.orders import OrderFilter, OrderPage, OrderRow
 
 AT = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 ORDER = OrderRow(

@@ -14,7 +14,7 @@ from app.domain.intake import Channel, Missing
 from app.domain.quality import Quality, Span
 from app.errors import BadInput, Unavailable
 from app.i18n import Language, set_language
-from app.views import QualityRow
+from app.views.intake import QualityRow
 
 MONDAY = date(2026, 11, 16)
 

@@ -12,15 +12,19 @@ import pytest
 
 import resources
 from app.adapters.language import RuleLanguage
-from app.adapters.sample import SampleCompany, write_sample_files
+from app.adapters.sample import SampleCompany, sample_articles, solved_cases, write_sample_files
+from app.domain.cases import CaseKind
 from app.domain.catalog import CustomerKind
+from app.domain.causes import DEFAULT_CAUSES
 from app.domain.codes import CodeType, is_own_code, part_key
 from app.domain.geo import haversine_km
 from app.domain.glossary import DEFAULT_TERMS
 from app.domain.intake import IncomingOrder, SourceStatus
+from app.domain.knowledge import Scope
 from app.domain.people import Role
 from app.domain.routing import Demand, DemandLine, Outcome, Site, Snapshot, route
 from app.domain.rules import DEFAULT_RULES
+from app.domain.stages import Stage
 from app.errors import Unavailable
 
 CHINA = timezone(timedelta(hours=8))
@@ -229,3 +233,20 @@ def test_a_folder_that_cannot_be_made_is_reported(tmp_path: Path) -> None:
 
 def test_both_sizes_begin_with_the_same_products(small: SampleCompany) -> None:
     assert list(islice(SampleCompany("seed").products(), 400)) == list(small.products())
+
+
+def test_what_the_company_has_learnt_fits_the_program() -> None:
+    articles, solved = sample_articles(), solved_cases()
+    assert len(articles) >= 12
+    assert len({text.title for text in articles.values()}) == len(articles)
+    for text in articles.values():
+        assert text.cause in DEFAULT_CAUSES
+        assert min(map(len, (text.symptom, text.cause_text, text.steps))) > 10
+        scopes = dict(text.scopes)
+        assert scopes[Scope.CASE_KIND] in set(CaseKind)
+        assert scopes.get(Scope.STAGE, Stage.PAID) in set(Stage)
+    for case in solved:
+        assert case.cause in DEFAULT_CAUSES
+        assert case.article in articles
+        assert case.hours < 24 * case.ago.days + 24
+    assert any(not case.worked for case in solved)

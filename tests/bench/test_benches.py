@@ -31,7 +31,9 @@ def test_every_benchmark_runs_on_a_file_of_its_own(name: str) -> None:
         assert not Path(str(report["database"])).exists()
 
 
-@pytest.mark.parametrize("name", ["route", "crowd", "import", "scan", "pool", "credit", "form", "replay", "worker"])
+@pytest.mark.parametrize(
+    "name", ["route", "crowd", "import", "scan", "pool", "credit", "form", "replay", "worker", "watch"]
+)
 def test_a_postgresql_database_is_empty_again_afterwards(name: str, postgres_url: str) -> None:
     report = bench.run(name, postgres_url, orders=40, size="small")
 

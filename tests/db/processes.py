@@ -15,7 +15,7 @@ from app.domain.intake import IncomingOrder
 from app.domain.transfers import TransferState, next_step
 from app.errors import Refused
 from app.usecases.routing import RouteOrders
-from app.views import OrderFilter
+from app.views.orders import OrderFilter
 from db import migrating
 from db.engine import open_database
 from tests.core import House, StoppedClock, incoming, new_id, over

@@ -81,6 +81,18 @@ def test_the_queue_is_sorted_by_what_it_costs_to_wait(house: House):
     assert page == list(rows)
 
 
+def test_some_by_their_numbers_live_closed_or_both(house: House):
+    opened = _raise(house, *(Signal(CaseKind.STUCK, f"c{place}", Severity.LOW) for place in range(4)))
+    house.handle(CloseCase(new_id(), (opened[0],), "other", "x"))
+    wanted = (opened[0], opened[1], "E0")
+
+    def found(closed: bool | None) -> set[str]:
+        return {row.no for row in house.program.reader.cases(CaseFilter(closed=closed, numbers=wanted))}
+
+    assert (found(False), found(True), found(None)) == ({opened[1]}, {opened[0]}, set(opened[:2]))
+    assert house.program.reader.cases(CaseFilter(numbers=())) == []
+
+
 def test_closed_ones_come_newest_first_page_by_page(house: House):
     opened = _raise(house, *(Signal(CaseKind.STUCK, f"c{place}", Severity.LOW) for place in range(5)))
     for place, no in enumerate((opened[3], *opened[:3], opened[4])):

@@ -9,7 +9,7 @@ from app.domain.people import Actor
 from app.domain.stages import Stage
 from app.usecases.counting import UNCOUNTED, CloseCount, CountItem, OpenCount
 from app.usecases.found import ApproveCount, FoundStock
-from app.views import OrderFilter
+from app.views.orders import OrderFilter
 from tests.core import OIL, PADS, House, incoming, new_id
 from tests.db.counting_hands import find, pick_all, try_to
 from tests.db.processes import at_once

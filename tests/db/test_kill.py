@@ -6,7 +6,7 @@ import time
 import pytest
 from sqlalchemy import text
 
-from app.views import OrderFilter
+from app.views.orders import OrderFilter
 from tests.core import House
 from tests.db.processes import context, day, stock_up, work_until_killed
 

@@ -7,7 +7,7 @@ import pytest
 from app.domain.knowledge import ArticleText
 from app.errors import Unavailable
 from app.usecases.cases import CloseCase, OpenCase
-from app.usecases.knowledge import JudgeArticle, RetireArticle, SaveArticle
+from app.usecases.knowledge import AddArticlePhoto, DropArticlePhoto, JudgeArticle, RetireArticle, SaveArticle
 from app.views.knowledge import ArticleFilter
 from db.engine import Database
 from db.knowledge_copy import KnowledgeCopy
@@ -60,6 +60,16 @@ def test_search_and_reading_go_on(copied: House, monkeypatch: pytest.MonkeyPatch
         assert len(copied.program.reader.search_knowledge(ArticleFilter("碳带"))) == 1
         with pytest.raises(Unavailable):
             copied.program.reader.similar("E1")
+
+
+def test_a_picture_that_is_added_or_taken_out_comes_too(copied: House):
+    refreshed(copied)
+    (no,) = (row.no for row in copied.program.reader.articles())
+    copied.handle(AddArticlePhoto(new_id(), no, "a.jpg", "ab" * 32, 5))
+    assert refreshed(copied) == 1
+    assert refreshed(copied) == 0
+    copied.handle(DropArticlePhoto(new_id(), no, "ab" * 32))
+    assert refreshed(copied) == 1
 
 
 def test_only_what_has_changed_is_fetched(copied: House, monkeypatch: pytest.MonkeyPatch):

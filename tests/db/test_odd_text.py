@@ -6,7 +6,12 @@ from hypothesis import strategies as st
 
 from app.domain.codes import clean_text
 from app.domain.intake import IncomingLine
-from app.views import OrderFilter
+from app.domain.knowledge import LONGEST_TEXT, ArticleText, Scope
+from app.usecases.cases import OpenCase
+from app.usecases.knowledge import SaveArticle
+from app.views.cases import CaseFilter
+from app.views.knowledge import ArticleFilter
+from app.views.orders import OrderFilter
 from tests.core import PADS, House, incoming, new_id
 
 ODD = [
@@ -63,3 +68,43 @@ def test_any_reason_is_kept_and_sealed(house: House, text: str):
     house.release(number)
 
     assert house.order(number).row.buyer == clean_text(text)
+
+
+QUERIES = [
+    *ODD[:8],
+    '"',
+    "NEAR(a b)",
+    "a* OR title:c",
+    ") | (",
+    "&|!:*",
+    "NOT",
+    "%_",
+    "\ud800",
+    "卡\x00单",
+    "a-b." * 2500,
+    "1" * 9999,
+]
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=range(len(QUERIES)))
+def test_whatever_is_typed_into_a_search_is_only_looked_for(house: House, query: str):
+    house.handle(SaveArticle(new_id(), ArticleText("卡单", "单子不动", steps="改派")))
+    house.handle(OpenCase(new_id(), "卡单"))
+
+    reader = house.program.reader
+    reader.search_knowledge(ArticleFilter(query))
+    reader.search_knowledge(ArticleFilter("卡", Scope.SKU, query))
+    reader.search_knowledge(ArticleFilter("", Scope.SKU, query, cause=query))
+    for closed in (False, True, None):
+        reader.cases(CaseFilter(text=query, closed=closed))
+    assert [hit.title for hit in reader.search_knowledge(ArticleFilter("卡单"))] == ["卡单"]
+
+
+def test_the_longest_article_is_kept_and_found_by_its_beginning(house: House):
+    """Of ever other pairs of signs: PostgreSQL keeps the words of a text in a megabyte."""
+    signs = "".join(map(chr, range(0x20000, 0x20000 + LONGEST_TEXT)))
+    house.handle(SaveArticle(new_id(), ArticleText("甲", signs, "", signs[::-1], signs[::2] + signs[1::2])))
+
+    (hit,) = house.program.reader.search_knowledge(ArticleFilter(signs[:3]))
+    assert hit.title == "甲"
+    assert house.program.check() == []

@@ -9,7 +9,7 @@ from app.domain.rules import Branch, Otherwise, RuleSet, Service, SiteLimits, Tr
 from app.domain.stages import Stage
 from app.usecases.intake import ImportOrders
 from app.usecases.rules import ActivateRules, SaveRules
-from app.views import OrderFilter
+from app.views.orders import OrderFilter
 from tests.core import PADS, Channel, House, incoming, new_id
 from tests.db.processes import (
     HOT,

@@ -3,7 +3,7 @@
 from app.domain.people import Actor
 from app.domain.picking import Modes, Says
 from app.usecases.picking import ScanCode
-from app.views import StationView
+from app.views.station import StationView
 from tests.core import AIR, OIL, PADS, House, new_id
 from tests.usecases.test_cluster_picking import cart
 from tests.usecases.test_picking import assigned, says

@@ -86,3 +86,4 @@ def test_every_live_case_has_one_age(hours: list[float]):
     found = measure(facts, DAY0 - 30 * DAY, DAY0 + HOUR, SplitBy.KIND, DAY0)
     assert sum(found.ages) == found.whole.opened == len(hours)
     assert len(found.ages) == len(AGES) + 1
+    assert sorted(no for group in found.live for no in group) == sorted(each.no for each in facts)

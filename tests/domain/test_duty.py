@@ -192,13 +192,31 @@ def test_alarms_go_the_ways_that_are_set_up():
 
 @pytest.mark.parametrize(
     ("hour", "minute", "due"),
-    [(12, 0, (23, 12, 5)), (20, 58, (23, 21, 3)), (21, 0, (24, 7, 30)), (7, 0, (23, 7, 30)), (7, 29, (23, 7, 34))],
+    [(12, 0, (23, 12, 5)), (20, 58, (23, 21, 0)), (21, 0, (24, 7, 30)), (7, 0, (23, 7, 30)), (7, 29, (23, 7, 34))],
 )
 def test_quiet_hours_hold_back_all_but_the_urgent(hour: int, minute: int, due: tuple[int, int, int]):
     now, rules = MONDAY.replace(hour=hour, minute=minute), AlertRules()
 
     assert rules.due(Severity.HIGH, now) == datetime(2026, 11, *due, tzinfo=SITE_ZONE)
     assert rules.due(Severity.URGENT, now) == now
+
+
+@given(
+    st.integers(0, 2 * 24 * 60),
+    st.integers(0, 24 * 60),
+    st.times(timezones=st.none()).map(lambda clock: clock.replace(second=0, microsecond=0)),
+    st.times(timezones=st.none()).map(lambda clock: clock.replace(second=0, microsecond=0)),
+)
+def test_nothing_is_told_inside_quiet_hours_however_long_a_digest_waits(
+    minute: int, digest: int, begin: time, end: time
+):
+    now = MONDAY.replace(hour=0) + timedelta(minutes=minute)
+    rules = AlertRules(quiet_begin=begin, quiet_end=end, digest_minutes=digest)
+    due = rules.due(Severity.HIGH, now)
+
+    runs = rules.quiet(due)
+    assert now <= due <= max(now + timedelta(minutes=digest), now + timedelta(days=1))
+    assert runs is None or due == runs[0]
 
 
 def test_every_default_reads_back_from_its_text():

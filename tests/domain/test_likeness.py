@@ -1,7 +1,10 @@
 """What makes two texts alike: rare things in common, and different words of the trade for one thing."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from app.domain.cases import CaseKind
 from app.domain.likeness import WORDS, Kept, feature, likeness, promising, says_most, terms_of, weighed, weighed_among
 from app.domain.search_text import plain
 from app.domain.trade_words import CONCEPTS
@@ -46,7 +49,7 @@ def test_what_many_have_counts_for_less_than_what_few_have():
     weights = dict(weighed([common, rare], [90, 2], 100))
 
     assert weights[rare] > weights[common]
-    assert weighed([common], [0], 100) == []
+    assert weighed_among([common], [kept("漏油", STUCK)]) == []
 
 
 def test_chance_words_of_a_long_text_count_for_less():
@@ -75,3 +78,45 @@ def test_every_concept_has_several_words_each_once():
     for group in CONCEPTS:
         assert len(group) > 1, group
         assert len(set(group)) == len(group), group
+
+
+CHANCE = ("order_type", "stage", "warehouse", "customer", "carrier", "station")
+
+
+def tells(said: str, features: tuple[tuple[str, str], ...], text: Kept) -> bool:
+    terms = terms_of(said, features)
+    return likeness(weighed(terms, [1] * len(terms), 10), text).tells
+
+
+@given(
+    shared=st.sets(st.sampled_from(CHANCE)),
+    kinds=st.lists(st.sampled_from(CaseKind), min_size=2, max_size=2, unique=True),
+    said=st.text("漏油卡纸", max_size=9),
+    written=st.text("丢件错码", max_size=9),
+)
+def test_what_any_two_cases_may_share_makes_none_alike(
+    shared: set[str], kinds: list[CaseKind], said: str, written: str
+):
+    common = [feature(name, "same") for name in shared]
+    own, other = ([feature("case_kind", kind), feature("sku", kind), *common] for kind in kinds)
+
+    assert not tells(said, tuple(own), kept(written, *other))
+
+
+@pytest.mark.parametrize(
+    ("said", "features", "text", "alike"),
+    [
+        ("", (STUCK, feature("stage", "paid")), kept("", STUCK, feature("stage", "paid")), True),
+        ("", (STUCK, feature("stage", "paid")), kept("", STUCK), True),
+        ("", (STUCK, feature("stage", "paid")), kept("", STUCK, feature("stage", "shipped")), False),
+        ("", (feature("case_kind", "manual"),), kept("", feature("case_kind", "manual")), False),
+        ("", (STUCK, SKU), kept("", LABEL, SKU), True),
+        ("快递单发虚", (STUCK,), kept("面单打得模糊", LABEL), True),
+        ("客户没有写门牌号码也不接电话只能等他回来", (STUCK,), kept("仓库没有空的货位", LABEL), False),
+        ("仓库屋顶漏雨", (STUCK,), kept("仓库的拣货单多半是忘了放", LABEL), False),
+        ("税票还没有给客户", (STUCK,), kept("补开发票,快递寄出", LABEL), True),
+        ("", (), kept("漏油"), False),
+    ],
+)
+def test_what_makes_alike(said: str, features: tuple[tuple[str, str], ...], text: Kept, alike: bool):
+    assert tells(said, features, text) is alike

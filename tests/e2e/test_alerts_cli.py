@@ -81,8 +81,12 @@ def test_what_failed_is_listed_and_told_anew(file_cli: Cli, house: House, there:
     file_cli("alerts", "test", "--robot", "desk", **env(there))
     assert "失败" in file_cli("alerts", "list", "--sent").out
     there.chosen = lambda: Way.OK
-    assert file_cli.json("alerts", "resend")["count"] == 1
-    assert "待通知" in file_cli("alerts", "list", "--sent").out
+    (failed, _test) = file_cli.json("outbox", "list", "--failed")["messages"]
+    assert (failed["topic"], failed["about"], failed["error"][:5]) == ("alert.wecom", "desk", "93000")
+    assert file_cli.json("outbox", "resend", str(failed["id"]))["messages"] == [failed["id"]]
+    assert "待发送" in file_cli("alerts", "list", "--sent").out
+    again = file_cli("--json", "outbox", "resend", str(failed["id"]))
+    assert (again.status, again.json["error"]) == (1, "message.not_failed")
 
 
 def test_all_of_mine_are_seen_at_once(file_cli: Cli, house: House) -> None:

@@ -41,6 +41,10 @@ def test_a_case_from_opening_to_its_solution(file_cli: Cli) -> None:
     detail = file_cli.json("case", "show", no)
     assert (detail["cause_code"], detail["solution"], detail["row"]["state"]) == ("floor.picking", "补发一件", "closed")
     assert [row["no"] for row in file_cli.json("cases", "--closed")["cases"]] == [no]
+    assert file_cli.json("case", "reopen", no, "--operator", "clerk", status=1)["error"] == "field.required"
+    again = file_cli.json("case", "reopen", no, "--reason", "又少一件", "--operator", "clerk")
+    assert (again["state"], again["owner"]) == ("open", "planner")
+    assert file_cli.json("cases", "--closed")["cases"] == []
     assert "E" in file_cli.json("case", "show", "E1", status=1)["message"]
 
 

@@ -15,6 +15,7 @@ from tests.e2e.shop import SENT, UNPAID, Sale, csv_file, exports, stock_file, st
 ORDER_HEAD = {
     *("no", "channel", "external_no", "stage", "awaits", "held", "missing", "warehouse", "buyer", "region"),
     *("line_count", "pieces", "amount_fen", "paid_at", "promised_at", "stage_at", "urgent", "pay"),
+    *("due_at", "over", "paused_until", "pause"),
 }
 ORDER_KEYS = ORDER_HEAD | {
     *("contact", "phone", "address", "remark", "freight_fen", "discount_fen", "lines"),
@@ -232,7 +233,7 @@ def test_an_order_goes_all_the_way(cli: Cli, tmp_path: Path) -> None:
     assert (shipped["order"], shipped["stage"]) == (no, "shipped")
     assert cli.json("sign", "SF-1234567890")["stage"] == "signed"
     detail = cli.json("order", no)
-    assert set(detail["parcel"]) == {"no", "label_state", "label_code", "carrier", "waybill", "box"}
+    assert set(detail["parcel"]) == {"no", "label_state", "label_code", "carrier", "waybill", "box", "message"}
     assert [event["event"] for event in detail["events"]][-2:] == ["order_shipped", "order_signed"]
     assert cli.json("orders", "--stage", "signed")["total"] == 1
     cli.json("label", no, "--out", pdf)

@@ -17,7 +17,7 @@ from app.domain.picking import STOPS, Says
 from app.domain.stages import Stage
 from app.errors import Refused
 from app.usecases.handover import CloseLoad, LoadParcel, OpenLoad
-from app.views import OrderFilter
+from app.views.orders import OrderFilter
 from tests.core import PADS, House, StoppedClock, TextLabel, copy_of, new_id
 from tests.e2e.cli import Cli
 from tests.e2e.company import PLACES, Company

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app import bootstrap
+from app.bootstrap import working
 from app.worker import inbox
 from tests.e2e.cli import SECONDS, Answer, Cli, command, environment, process
 from tests.e2e.shop import Sale, csv_file, exports
@@ -16,7 +16,7 @@ from tests.e2e.test_environment import NO_SUPERUSER, linux_only
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A hot folder in which a file has settled after a moment."""
-    monkeypatch.setattr(bootstrap, "SETTLED_SECONDS", 0.02)
+    monkeypatch.setattr(working, "SETTLED_SECONDS", 0.02)
     monkeypatch.setattr(inbox, "SETTLED_SECONDS", 0.01)
     for channel in ("taobao", "mini", "pos"):
         (tmp_path / "inbox" / channel).mkdir(parents=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 from app.adapters.spool import open_spool
 from app.bootstrap import Picklane
 from app.domain.stages import Stage
-from app.views import OrderFilter
+from app.views.orders import OrderFilter
 from tests.core import OIL, PADS
 from tests.e2e.cli import SECONDS, Cli, command, environment
 from tests.e2e.shop import Sale, exports, stock_file

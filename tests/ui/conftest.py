@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 from app.domain.people import Actor
 from app.i18n import Language, set_language
 from app.usecases.people import LoggedIn
-from tests.ui.fakes import FakeDesk
-from ui import theme
+from tests.ui.fakes import NOW, FakeDesk
+from ui import clock, theme
 from ui.main_window import MainWindow
 from ui.preferences import MemoryPreferences
 from ui.screen import Screen
@@ -39,6 +39,14 @@ def _english(qapp: QApplication) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _spool_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PICKLANE_SPOOL", str(tmp_path / "spool"))
+
+
+@pytest.fixture
+def still() -> Iterator[None]:
+    """The clock on the wall stands at the moment of the fakes."""
+    clock.stop_at(NOW)
+    yield
+    clock.stop_at(None)
 
 
 @pytest.fixture

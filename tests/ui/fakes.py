@@ -13,6 +13,7 @@ from app.adapters.quality_table import quality_summary
 from app.bus import Command, Result
 from app.domain.codes import CodeType, make_code, make_label_code
 from app.domain.company import DEFAULTS
+from app.domain.duty import Duty, first_of
 from app.domain.glossary import DEFAULT_TERMS, Term, failing_examples
 from app.domain.intake import Channel
 from app.domain.label_look import LabelLook
@@ -33,6 +34,7 @@ from app.ports.language import Checked
 from app.usecases.cases import CaseChanged
 from app.usecases.evidence import EvidenceAdded
 from app.usecases.ordering import OrderPlaced, PlaceOrder, Quote
+from app.usecases.outbox import MessagesResent, ResendMessages
 from app.usecases.overriding import LineRejected, RejectLine
 from app.usecases.people import LoggedIn, LogIn
 from app.usecases.pick_lists import ListReleased, SlipsQueued
@@ -40,50 +42,33 @@ from app.usecases.printing import JobChanged
 from app.usecases.routing import RouteReport
 from app.usecases.stages import CancelOrder, ConfirmShipped, ConfirmSigned, HoldOrder, ReleaseOrder, StageChanged
 from app.usecases.waybills import NumbersAdded
-from app.views import (
-    BatchRow,
+from app.views.company import Lamps, OperatorRow, RateVersionRow, SavedFilterRow, StationRow, WarehouseRow
+from app.views.conflicts import CodeRow, ConflictRow
+from app.views.counting import CorrectionRow, CountedRow, CountTaskRow, LocationRow
+from app.views.customers import CreditRow, CustomerDetail, CustomerRow, GrantRow, LedgerRow, PartRow
+from app.views.handover import DueRow, EvidenceRow, HandoverDetail, HandoverRow, WaybillRow
+from app.views.intake import BatchRow, GapRow, ProfileRow, QualityRow
+from app.views.labels import LabelOrder, LayoutRow
+from app.views.lists import CartPlan, ListDetail, ListRow, WaveRow
+from app.views.orders import (
     BoardCell,
     CandidateRow,
     CoverRow,
-    CreditRow,
-    CustomerDetail,
-    CustomerRow,
     DecisionRow,
     EventRow,
-    GapRow,
-    GrantRow,
-    Lamps,
-    LedgerRow,
     LineRow,
-    LoadRow,
     MapOrderRow,
-    OperatorRow,
     OrderDetail,
     OrderFilter,
     OrderPage,
     OrderRow,
     ParcelRow,
-    PartRow,
-    ProductionRow,
-    ProfileRow,
-    QualityRow,
-    QueueRow,
-    RateVersionRow,
-    RuleSetRow,
-    SavedFilterRow,
-    StationRow,
-    StationView,
-    TermRow,
     TransferRow,
-    WarehouseRow,
 )
-from app.views.conflicts import CodeRow, ConflictRow
-from app.views.counting import CorrectionRow, CountedRow, CountTaskRow, LocationRow
-from app.views.handover import DueRow, EvidenceRow, HandoverDetail, HandoverRow, WaybillRow
-from app.views.labels import LabelOrder, LayoutRow
-from app.views.lists import CartPlan, ListDetail, ListRow, WaveRow
 from app.views.printing import PrinterRow, PrinterUseRow, PrintJobRow, PrintLampRow
+from app.views.routing import LoadRow, ProductionRow, QueueRow, RuleSetRow, TermRow
 from app.views.settings import SettingChangeRow
+from app.views.station import StationView
 from app.worker.inbox import InboxDone
 from app.worker.intake import ImportPreview, ImportSummary
 from app.worker.optimising import Plan, Sums
@@ -153,6 +138,7 @@ def order_row(number: int) -> OrderRow:
     buyer, region, _, _ = BUYERS[number % len(BUYERS)]
     lines = [GOODS[(number + at) % len(GOODS)] for at in range(1 + number % 4)]
     paid = NOW - timedelta(minutes=37 + (420 - number) % 420 * 11)
+    since = paid + timedelta(minutes=number % 30)
     awaits = Awaits.RELEASE if held else Awaits.DATA if missing else _AWAITS[stage]
     return OrderRow(
         id=number,
@@ -171,7 +157,8 @@ def order_row(number: int) -> OrderRow:
         amount_fen=sum(price * (1 + at * 2) for at, (_, _, _, price) in enumerate(lines)),
         paid_at=None if "payment" in missing else paid,
         promised_at=paid + timedelta(hours=48),
-        stage_at=paid + timedelta(minutes=number % 30),
+        stage_at=since,
+        clock=Duty().clock(stage, False, since),
     )
 
 
@@ -269,6 +256,11 @@ def late(row: OrderRow) -> bool:
     return row.stage in OPEN_STAGES and row.promised_at < NOW
 
 
+def over(row: OrderRow) -> bool:
+    """Past the limit of its stage."""
+    return row.clock is not None and row.clock.is_over(NOW)
+
+
 def matches(row: OrderRow, where: OrderFilter) -> bool:
     """Whether the filter finds this order."""
     return (
@@ -277,6 +269,7 @@ def matches(row: OrderRow, where: OrderFilter) -> bool:
         and (not where.warehouse or row.warehouse == where.warehouse)
         and (not where.incomplete or bool(row.missing))
         and (not where.late or late(row))
+        and (not where.over or over(row))
         and (not where.text or where.text in " ".join((row.no, row.external_no, row.buyer)))
     )
 
@@ -369,9 +362,9 @@ class FakeReader(QuietReader):
         for number in range(1, min(self.total, 5000) + 1):
             row = self.row(number)
             key = (row.warehouse, row.stage)
-            cell = cells.get(key, BoardCell(row.warehouse, row.stage, 0, row.stage_at, 0))
-            oldest = min(cell.oldest_at or row.stage_at, row.stage_at)
-            cells[key] = replace(cell, count=cell.count + 1, oldest_at=oldest, late=cell.late + late(row))
+            cell = cells.get(key, BoardCell(row.warehouse, row.stage, 0, 0))
+            more = (cell.late + late(row), cell.over + over(row))
+            cells[key] = BoardCell(*key, cell.count + 1, *more, first_of((cell.clock, row.clock)))
         return list(cells.values())
 
     def stage_counts(self) -> dict[str, int]:
@@ -540,6 +533,8 @@ class FakeDesk(QuietDesk):
             return Result(self._stage(command))
         if isinstance(command, RejectLine):
             return Result(self._reject(command))
+        if isinstance(command, ResendMessages):
+            return Result(MessagesResent(command.messages))
         return Result(None)
 
     def _reject(self, command: RejectLine) -> LineRejected:

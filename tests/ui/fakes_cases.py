@@ -13,6 +13,7 @@ from app.domain.cases import CaseDeed, CaseKind, CaseState, Link, LinkKind, Orde
 from app.domain.codes import CodeType, make_code
 from app.domain.duty import DutyKind, Shift, WorkCalendar, to_text
 from app.domain.people import Actor
+from app.domain.site import midnight
 from app.usecases.alerts import AcknowledgeAlerts, AlertsChanged
 from app.usecases.cases import (
     CaseChanged,
@@ -23,6 +24,7 @@ from app.usecases.cases import (
     NoteCase,
     OpenCase,
     PauseCase,
+    ReopenCase,
     ResumeCase,
     SaveCause,
     StepsTaken,
@@ -31,6 +33,7 @@ from app.usecases.cases import (
     TickStep,
 )
 from app.usecases.knowledge import ArticleSaved, GrowArticle
+from app.usecases.outbox import MessagesResent, ResendMessages
 from app.usecases.overriding import Rerouted, RerouteOrder
 from app.views.cases import (
     AlertRow,
@@ -41,6 +44,7 @@ from app.views.cases import (
     CaseRow,
     CauseRow,
     DutyRow,
+    Pressing,
     StepRow,
     WatchSummary,
     WorkerRow,
@@ -186,7 +190,7 @@ class CasesReader(FakeReader):
         self.alarms: list[AlertRow] = []
 
     def cases(self, where: CaseFilter, after: tuple[int, int] | None = None, limit: int = 100) -> list[CaseRow]:
-        rows = self.old if where.closed else self.live
+        rows = [*self.live, *self.old] if where.closed is None else self.old if where.closed else self.live
         return [row for row in rows if _fits(row, where)][:limit]
 
     def case(self, no: str) -> CaseDetail | None:
@@ -244,12 +248,21 @@ class CasesReader(FakeReader):
 def _fits(row: CaseRow, where: CaseFilter) -> bool:
     said = f"{row.no} {row.order_no} {row.customer_name} {row.facts}"
     return (
-        (not where.owner or row.owner == where.owner)
+        (where.owner is None or row.owner == where.owner)
         and (not where.role or row.role == where.role)
         and (where.kind is None or row.kind is where.kind)
-        and (not where.warehouse or row.warehouse == where.warehouse)
+        and (where.warehouse is None or row.warehouse == where.warehouse)
+        and (where.since is None or midnight(where.since) <= row.opened_at)
+        and (where.until is None or row.opened_at < midnight(where.until + timedelta(days=1)))
+        and (where.numbers is None or row.no in where.numbers)
+        and (where.pressing is None or _presses(row, where.pressing))
         and where.text in said
     )
+
+
+def _presses(row: CaseRow, what: Pressing) -> bool:
+    late = row.due_at is not None and row.due_at < NOW
+    return row.state is CaseState.OPEN and (late if what is Pressing.OVERDUE else row.reacted_at is None)
 
 
 def _links(row: CaseRow) -> tuple[Link, ...]:
@@ -340,6 +353,10 @@ class CasesDesk(FakeDesk):
                 return self._change(
                     case, CaseDeed.RESUMED, actor, {}, state=CaseState.OPEN, due_at=later, resume_at=None
                 )
+            case ReopenCase(case=case, reason=reason):
+                return self._reopen(case, reason, actor)
+            case ResendMessages():
+                return MessagesResent((41, 42))
         return None
 
     def _change(self, no: str, deed: CaseDeed, actor: Actor, facts: dict[str, object], **changes: Any) -> CaseChanged:
@@ -360,6 +377,14 @@ class CasesDesk(FakeDesk):
             self.reader.old.insert(0, replace(row, state=CaseState.CLOSED, closed_at=NOW, due_at=None))
             self.reader.solved[row.no] = (command.cause_code, command.solution, command.article)
         return CasesClosed(command.cases)
+
+    def _reopen(self, no: str, reason: str, actor: Actor) -> CaseChanged:
+        row = next(row for row in self.reader.old if row.no == no)
+        self.reader.old.remove(row)
+        self.reader.live.append(row)
+        self.reader.solved.pop(no, None)
+        changes = {"state": CaseState.OPEN, "closed_at": None, "due_at": NOW + timedelta(hours=1)}
+        return self._change(no, CaseDeed.REOPENED, actor, {"reason": reason}, **changes)
 
     def add_case_photo(self, actor: Actor, case: str, path: Path) -> CaseChanged:
         self.photos.append((case, path.name))

@@ -32,7 +32,8 @@ from app.usecases.credit import (
     RevokeCredit,
     SetLimit,
 )
-from app.views import CreditRow, CustomerRow, GrantRow, LedgerRow, RateVersionRow
+from app.views.company import RateVersionRow
+from app.views.customers import CreditRow, CustomerRow, GrantRow, LedgerRow
 from tests.ui.fakes import FakeDesk, FakeReader
 
 NOW = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)

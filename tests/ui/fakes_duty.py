@@ -8,8 +8,8 @@ from app.bus import Command, Result
 from app.domain.cases import CaseKind, Severity
 from app.domain.duty import DutyKind
 from app.domain.people import Actor
-from app.usecases.alerts import AlertsChanged, ResendAlerts
 from app.usecases.duty import AbsenceSaved, CancelAbsence, DutySaved, SaveDutyRules, SetAbsence
+from app.usecases.outbox import MessagesResent, ResendMessages
 from app.views.cases import AbsenceRow, AlertRow, DutyRow, WorkerRow
 from tests.ui.fakes import NOW, OPERATORS, FakeDesk, FakeReader
 
@@ -71,8 +71,8 @@ class DutyDesk(FakeDesk):
             case CancelAbsence(absence=number):
                 self.reader.away = [row for row in self.reader.away if row.id != number]
                 return Result(AbsenceSaved(number, ""))
-            case ResendAlerts():
-                return Result(AlertsChanged(1))
+            case ResendMessages():
+                return Result(MessagesResent((1,)))
         raise AssertionError(command)
 
     def _away(self, command: SetAbsence) -> AbsenceSaved:

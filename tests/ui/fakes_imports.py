@@ -21,7 +21,8 @@ from app.ports import LeftOut
 from app.usecases.company import RetireProfile, Saved, SaveProfile
 from app.usecases.intake import ImportUndone, UndoImport
 from app.usecases.people import LoggedIn
-from app.views import BatchRow, OrderFilter, ProfileRow
+from app.views.intake import BatchRow, ProfileRow
+from app.views.orders import OrderFilter
 from app.worker.intake import ImportCancelled, ImportPreview, ImportSummary, PreviewLine, PreviewOrder
 from tests.ui.fakes import BUYERS, GOODS, NOW, FakeDesk, FakeReader
 from ui.preferences import MemoryPreferences

@@ -17,7 +17,7 @@ from app.errors import Refused
 from app.ports import AddressAnswer, CustomerRef
 from app.usecases.ordering import AddCustomer, CustomerAdded, OrderPlaced, PlacedLine, PlaceOrder, Quote, QuotedLine
 from app.usecases.people import LoggedIn
-from app.views import AddressRow, CreditRow, CustomerDetail, CustomerRow, PartRow, StockRow
+from app.views.customers import AddressRow, CreditRow, CustomerDetail, CustomerRow, PartRow, StockRow
 from tests.ui.fakes import NOW, WAREHOUSES, FakeDesk, FakeReader, order_row
 from ui.preferences import MemoryPreferences
 from ui.screen import Message, Preferences, Services

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from app import words
+from app.adapters.article_files import ArticlesWritten
 from app.adapters.case_report import CaseReport
 from app.bus import Command, Result
 from app.domain.case_measures import CaseFact, SplitBy, compare, measure
@@ -33,6 +34,7 @@ from app.views.cases import CaseDetail
 from app.views.knowledge import ArticleFilter, ArticlePhotoRow, ArticleRow, ArticleVersionRow, HitRow
 from tests.ui.fakes import NOW, OPERATORS, WAREHOUSES, FakeDesk, FakeReader
 from tests.ui.fakes_cases import case_row
+from ui.desk import Cancelled, Progress
 
 _NAMES = {row.code: row.name for row in OPERATORS}
 _Told = tuple[str, str, str, str, tuple[tuple[Scope, str], ...], str, int, int]
@@ -147,7 +149,9 @@ class KnowledgeReader(FakeReader):
         body = f"{words.case_headline(row.kind, row.facts)} {self.closed.solution}"
         if self.kept and where.text in body and where == ArticleFilter(where.text):
             piece = snippet(body, wanted(where.text))
-            hits.insert(2, HitRow("case", row.no, words.case_headline(row.kind, row.facts), *_piece(piece), 0.5, 1, 1))
+            hits.insert(
+                2, HitRow("case", row.no, "closed", words.case_headline(row.kind, row.facts), *_piece(piece), 0.5, 1, 1)
+            )
         return hits[:limit]
 
     def article(self, no: str) -> ArticleRow | None:
@@ -180,7 +184,7 @@ def _piece(piece: Any) -> tuple[str, tuple[tuple[int, int], ...]]:
 
 def _hit(row: ArticleRow, asked: str) -> HitRow:
     piece = snippet(f"{row.symptom} {row.steps}", wanted(asked))
-    return HitRow("article", row.no, row.title, *_piece(piece), 1.0, row.worked, row.tried)
+    return HitRow("article", row.no, row.state, row.title, *_piece(piece), 1.0, row.worked, row.tried)
 
 
 def _fits(row: ArticleRow, where: ArticleFilter) -> bool:
@@ -280,13 +284,15 @@ class KnowledgeDesk(FakeDesk):
         self.reader.kept[no] = replace(row, photos=(*row.photos, ArticlePhotoRow("b" * 64, path.name)))
         return ArticleSaved(no, row.version)
 
-    def import_articles(self, actor: Actor, path: Path) -> tuple[ArticlesImported, Sequence[Problem]]:
-        self.files.append(path)
+    def import_articles(
+        self, actor: Actor, paths: Sequence[Path], progress: Progress, cancelled: Cancelled
+    ) -> tuple[ArticlesImported, Sequence[Problem]]:
+        self.files += paths
         return ArticlesImported(31, 7, 2), [Problem("旧版说明.md", 0, "", "", "article_empty")]
 
-    def export_articles(self, folder: Path) -> int:
+    def export_articles(self, folder: Path, progress: Progress, cancelled: Cancelled) -> ArticlesWritten:
         self.files.append(folder)
-        return len(self.reader.kept)
+        return ArticlesWritten(len(self.reader.kept))
 
     def case_report(self, since: date, until: date, by: SplitBy, turn: date | None = None) -> CaseReport:
         start, end = _midnight(since), _midnight(until + timedelta(days=1))

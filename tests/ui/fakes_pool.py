@@ -20,19 +20,10 @@ from app.ports import AddressAnswer
 from app.usecases.company import Saved, SaveFilter
 from app.usecases.curing import CureAddress, Cured, CureSku
 from app.usecases.stages import CancelOrder, HoldOrder
-from app.views import (
-    GapRow,
-    GrantRow,
-    OrderDetail,
-    OrderFilter,
-    OrderPage,
-    OrderRow,
-    ParcelRow,
-    PartRow,
-    ReturnRow,
-    SavedFilterRow,
-    StockRow,
-)
+from app.views.company import SavedFilterRow
+from app.views.customers import GrantRow, PartRow, StockRow
+from app.views.intake import GapRow
+from app.views.orders import OrderDetail, OrderFilter, OrderPage, OrderRow, ParcelRow, ReturnRow
 from tests.ui.fakes import (
     BUYERS,
     GOODS,

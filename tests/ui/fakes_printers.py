@@ -10,6 +10,7 @@ from app.domain.codes import CodeType, make_code, make_label_code
 from app.domain.people import Actor
 from app.domain.printing import Delivery, Document, Fault, JobState, Lamp, Language, Printer, PrinterKind
 from app.errors import Unavailable
+from app.usecases.outbox import MessagesResent, ResendMessages
 from app.usecases.people import LoggedIn
 from app.usecases.printing import (
     CancelJob,
@@ -23,8 +24,9 @@ from app.usecases.printing import (
     SavePrinter,
     UsePrinter,
 )
-from app.views import StationRow
+from app.views.company import StationRow
 from app.views.labels import LayoutRow
+from app.views.outbox import MessageRow
 from app.views.printing import PrinterRow, PrinterUseRow, PrintJobRow, PrintLampRow
 from tests.ui.fakes import NOW, FakeDesk, FakeReader
 from ui.preferences import MemoryPreferences
@@ -81,6 +83,7 @@ class PrintersReader(FakeReader):
         super().__init__(total)
         self.jobs = [job(number) for number in range(40)]
         self.known = list(PRINTERS)
+        self.undrawn: Sequence[MessageRow] = ()
         self.uses = list(USES)
         self.is_away = False
 
@@ -91,6 +94,9 @@ class PrintersReader(FakeReader):
         faults = {"ZEBRA-1": Fault.PAPER}
         waiting = {"ZEBRA-1": 12, "TSC-2": 1}
         return [PrinterRow(each, waiting.get(each.code, 0), faults.get(each.code)) for each in self.known]
+
+    def messages(self, topic: str = "", limit: int = 200, *, failed: bool = False) -> Sequence[MessageRow]:
+        return self.undrawn
 
     def printer_uses(self) -> Sequence[PrinterUseRow]:
         return self.uses
@@ -145,6 +151,9 @@ class PrintersDesk(FakeDesk):
             return PrinterUsed(command.station, command.document.value, command.printer)
         if isinstance(command, Reprint):
             return Reprinted("O0000009001", ("P00000070002X",))
+        if isinstance(command, ResendMessages):
+            reader.undrawn = ()
+            return MessagesResent(command.messages)
         assert isinstance(command, RetryJob | CancelJob)
         state = JobState.CANCELLED if isinstance(command, CancelJob) else JobState.WAITING
         reader.jobs = [replace(each, state=state) if each.id == command.job else each for each in reader.jobs]

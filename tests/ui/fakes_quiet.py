@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
+from app.adapters.article_files import ArticlesWritten
 from app.adapters.case_report import CaseReport
 from app.domain.case_measures import AGES, CaseFact, CaseFigures, CaseMeasures, SplitBy
 from app.domain.causes import DEFAULT_CAUSES
@@ -22,14 +23,16 @@ from app.views.cases import (
     WatchSummary,
     WorkerRow,
 )
-from app.views.knowledge import ArticleFilter, ArticleRow, ArticleVersionRow, HitRow, SimilarRow
+from app.views.knowledge import ArticleFilter, ArticleRow, ArticleVersionRow, HitRow, KeptCaseRow, SimilarRow
+from app.views.outbox import MessageRow
+from ui.desk import Cancelled, Progress
 
 
 class QuietDesk:
     """What a desk does with exceptions and articles, where there are none."""
 
     def case_report(self, since: date, until: date, by: SplitBy, turn: date | None = None) -> CaseReport:
-        return CaseReport(since, until, by, CaseMeasures(CaseFigures(), (), (0,) * (len(AGES) + 1)), str, turn)
+        return CaseReport(since, until, by, CaseMeasures(CaseFigures(), (), ((),) * (len(AGES) + 1)), str, turn)
 
     def export_case_report(self, report: CaseReport, path: Path) -> None:
         raise NotImplementedError
@@ -37,15 +40,20 @@ class QuietDesk:
     def add_article_photo(self, actor: Actor, no: str, path: Path) -> ArticleSaved:
         raise NotImplementedError
 
-    def import_articles(self, actor: Actor, path: Path) -> tuple[ArticlesImported, Sequence[Problem]]:
+    def import_articles(
+        self, actor: Actor, paths: Sequence[Path], progress: Progress, cancelled: Cancelled
+    ) -> tuple[ArticlesImported, Sequence[Problem]]:
         raise NotImplementedError
 
-    def export_articles(self, folder: Path) -> int:
+    def export_articles(self, folder: Path, progress: Progress, cancelled: Cancelled) -> ArticlesWritten:
         raise NotImplementedError
 
 
 class QuietReader:
     """Reads of exceptions and of the knowledge base, all empty."""
+
+    def messages(self, topic: str = "", limit: int = 200, *, failed: bool = False) -> Sequence[MessageRow]:
+        return ()
 
     def cases(self, where: CaseFilter, after: tuple[int, int] | None = None, limit: int = 100) -> Sequence[CaseRow]:
         return ()
@@ -87,6 +95,9 @@ class QuietReader:
         return ()
 
     def article(self, no: str) -> ArticleRow | None:
+        return None
+
+    def kept_case(self, no: str) -> KeptCaseRow | None:
         return None
 
     def article_versions(self, no: str) -> Sequence[ArticleVersionRow]:

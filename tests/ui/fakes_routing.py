@@ -18,18 +18,9 @@ from app.usecases.overriding import OverrideRoute, Rerouted, RerouteOrder
 from app.usecases.production import AcceptProduction, FinishProduction, ProductionAccepted, ProductionFinished
 from app.usecases.routing import RouteOrders, RouteReport
 from app.usecases.transfers import MoveTransfer, TransferMoved
-from app.views import (
-    LoadRow,
-    OrderDetail,
-    OrderFilter,
-    OrderPage,
-    OrderRow,
-    PartRow,
-    ProductionRow,
-    QueueRow,
-    RuleSetRow,
-    TransferRow,
-)
+from app.views.customers import PartRow
+from app.views.orders import OrderDetail, OrderFilter, OrderPage, OrderRow, TransferRow
+from app.views.routing import LoadRow, ProductionRow, QueueRow, RuleSetRow
 from app.worker.optimising import Plan, Sums
 from tests.ui.fakes import GOODS, NOW, WAREHOUSES, FakeDesk, FakeReader, matches, order_detail, order_row
 

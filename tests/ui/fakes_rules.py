@@ -29,7 +29,7 @@ from app.domain.rules import (
 from app.domain.trial import Scope, Totals, Trial, TrialOrder
 from app.errors import Refused
 from app.usecases.rules import ActivateRules, RecordTrial, RetireTerm, Saved, SaveRules, SaveTerm
-from app.views import RuleSetRow, TermRow
+from app.views.routing import RuleSetRow, TermRow
 from tests.ui.fakes import WAREHOUSES, FakeDesk, FakeReader
 from ui.desk import Cancelled, Progress
 

@@ -17,10 +17,11 @@ from app.errors import Unavailable
 from app.usecases.evidence import EvidenceAdded
 from app.usecases.people import LoggedIn
 from app.usecases.picking import ModesSet, ScanAnswer, ScanCode, SetModes
-from app.views import LineRow, ParcelRow, ScanRow, StationView
 from app.views.conflicts import CodeRow, ConflictRow
 from app.views.handover import EvidenceRow
+from app.views.orders import LineRow, ParcelRow
 from app.views.printing import PrintLampRow
+from app.views.station import ScanRow, StationView
 from tests.ui.fakes import NOW, FakeDesk, FakeReader, order_row
 from ui.preferences import MemoryPreferences
 from ui.screen import Message, Services

@@ -9,9 +9,10 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QPlainTextEdit, QWidget
 
-from app.domain.cases import CaseState
+from app.domain.cases import CaseKind, CaseState
+from app.domain.credit import GrantState
 from app.domain.people import Actor
 from app.errors import Refused, Unavailable
 from app.usecases.cases import (
@@ -19,31 +20,35 @@ from app.usecases.cases import (
     HandOver,
     NoteCase,
     PauseCase,
+    ReopenCase,
     ResumeCase,
     SaveCause,
     TakeCase,
     TakeSteps,
     TickStep,
 )
+from app.usecases.credit import GrantCredit
 from app.usecases.knowledge import GrowArticle
+from app.usecases.outbox import ResendMessages
 from app.usecases.overriding import RerouteOrder
 from app.usecases.people import LoggedIn
 from app.usecases.stages import HoldOrder
-from app.views import OrderRow
 from app.views.cases import CaseRow
+from app.views.customers import GrantRow
+from app.views.orders import OrderRow
+from tests.ui.cases_shown import CasesShown
 from tests.ui.fakes import NOW
 from tests.ui.fakes_cases import ARTICLE, CasesDesk, case_row, cleared
 from tests.ui.fakes_station import services
 from tests.ui.keyboard import focused, press, typed_box
-from ui import clock
 from ui.cases.links import Linked, LinkList
 from ui.cases.panel import CasePanel
 from ui.cases.photos import CasePhotos
-from ui.cases.queue import CaseQueue
 from ui.cases.similar import SimilarList
 from ui.screen import Message
 from ui.screens.cases import CasesScreen
 
+pytestmark = pytest.mark.usefixtures("still")
 KEY, CONTROL, SHIFT = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
@@ -57,30 +62,23 @@ def child(root: QWidget, kind: type[W]) -> W:
     return found
 
 
-class Room:
+class Room(CasesShown[CasesScreen]):
     """The screen, what it said, what it asked the frame for."""
 
-    def __init__(self, qtbot, desk: CasesDesk) -> None:
+    def __init__(self, qtbot, desk: CasesDesk, role: str = "coordinator") -> None:
         self.desk = desk
         self.said: list[Message] = []
         self.opened: list[str] = []
         self.shown: list[str] = []
-        who = LoggedIn("liqiang", "李强", ("coordinator",), False)
+        who = LoggedIn("liqiang", "李强", (role,), False)
         given = services(desk, said=self.said.append)
         given = replace(given, operator=who, actor=Actor("liqiang", "HD-1"), open_order=self.opened.append)
         self.screen = CasesScreen(given)
         self.screen.code_requested.connect(self.shown.append)
         self.screen.screen_requested.connect(self.shown.append)
-        qtbot.addWidget(self.screen)
-        self.screen.resize(1208, 728)
-        with qtbot.waitActive(self.screen):
-            self.screen.show()
-            self.screen.activateWindow()
-        self.screen.refresh()
-        self.screen.focus_first()
+        self.open(qtbot)
         self.screen.do("all")
         self.qtbot = qtbot
-        self.queue = child(self.screen, CaseQueue)
         self.settle()
 
     def settle(self) -> None:
@@ -109,25 +107,12 @@ class Room:
 
     def choose(self, number: int) -> str:
         """As the arrow keys do; its number."""
-        press(KEY.Key_Home)
-        press(KEY.Key_Down, times=number - 1)
+        super().choose(number)
         self.settle()
         return self.row.no
 
     def sent(self, kind: type) -> list:
         return [command for command in self.desk.commands if isinstance(command, kind)]
-
-    def words(self) -> str:
-        QApplication.processEvents()
-        parts: list[QLabel | QPushButton] = [*self.screen.findChildren(QLabel), *self.screen.findChildren(QPushButton)]
-        return " ".join(part.text() for part in parts if part.isVisible())
-
-
-@pytest.fixture(autouse=True)
-def _still() -> object:
-    clock.stop_at(NOW)
-    yield
-    clock.stop_at(None)
 
 
 @pytest.fixture
@@ -157,6 +142,65 @@ def test_f7_applies_the_steps_of_the_best_similar_case_and_space_ticks_them(room
     assert "1 of 3 done" in room.words()
     assert room.screen.back()
     assert room.queue.hasFocus()
+
+
+def test_f7_goes_to_the_steps_that_are_on_the_list(room: Room) -> None:
+    room.choose(1)
+    press(KEY.Key_F7)
+    room.settle()
+    assert "See the steps   F7" in room.words()
+    press(KEY.Key_F7)
+    assert isinstance(focused(), QCheckBox)
+    assert len(room.sent(TakeSteps)) == 1
+
+
+def test_messages_that_were_given_up_are_sent_again_by_enter_or_f8(room: Room) -> None:
+    reader = room.desk.reader
+    about: dict[str, object] = {"topic": "label.render", "messages": 2, "says": "no ink"}
+    reader.live[0] = replace(reader.live[0], kind=CaseKind.MESSAGE, facts=about, owner="liqiang", reacted_at=NOW)
+    room.screen.refresh()
+    room.choose(1)
+    press(KEY.Key_Return)
+    press(KEY.Key_F8)
+    assert [command.topics for command in room.sent(ResendMessages)] == [("label.render",)] * 2
+    assert room.said[-1].text == "2 sent again"
+    room.choose(2)
+    press(KEY.Key_F8)
+    assert len(room.sent(ResendMessages)) == 2
+
+
+def test_a_closed_one_is_opened_again_with_a_reason(room: Room) -> None:
+    no = room.choose(1)
+    press(KEY.Key_F9)
+    QTest.keyClicks(typed_box(), "sold")
+    press(KEY.Key_Return, CONTROL)
+    room.screen.do("closed")
+    room.choose(1)
+    press(KEY.Key_F8)
+    press(KEY.Key_Return)
+    assert room.sent(ReopenCase) == []
+    QTest.keyClicks(typed_box(), "there again")
+    press(KEY.Key_Return)
+    assert [(command.case, command.reason) for command in room.sent(ReopenCase)] == [(no, "there again")]
+    assert no not in [row.no for row in room.queue.rows.rows]
+    room.screen.do("all")
+    assert no in [row.no for row in room.queue.rows.rows]
+
+
+def test_credit_is_granted_to_an_order_that_lacks_it_as_it_was_asked_for(qtbot) -> None:
+    room = Room(qtbot, CasesDesk(), "supervisor")
+    reader = room.desk.reader
+    order = reader.order(reader.live[2].order_no)
+    lacking = replace(order, row=replace(order.row, missing=("credit",)))
+    reader.order = lambda _no: lacking
+    asked = GrantRow(7, "C3", "", lacking.row.no, GrantState.REQUESTED, 88_00, 0, "", "", None, "", None, "", None)
+    reader.grants = lambda limit=200: [asked]
+    room.choose(3)
+    press(KEY.Key_G, CONTROL)
+    assert "Grant ¥88.00 for" in room.words()
+    QTest.keyClicks(typed_box(), "pays on Friday")
+    press(KEY.Key_Return)
+    assert [(command.grant, command.reason) for command in room.sent(GrantCredit)] == [(7, "pays on Friday")]
 
 
 def test_a_past_case_without_steps_is_opened_to_be_read(room: Room) -> None:

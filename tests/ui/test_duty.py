@@ -25,13 +25,11 @@ from app.domain.duty import (
     to_text,
 )
 from app.domain.people import Actor, Role
-from app.usecases.alerts import ResendAlerts
 from app.usecases.duty import CancelAbsence, SaveDutyRules, SetAbsence
-from tests.ui.fakes import NOW
+from app.usecases.outbox import ResendMessages
 from tests.ui.fakes_duty import NAMES, DutyDesk
 from tests.ui.fakes_station import services
 from tests.ui.keyboard import focused, press, typed_box
-from ui import clock
 from ui.duty import cells
 from ui.duty.alarm_sheets import ContactSheet, RouteSheet
 from ui.duty.pairs import alarm_pairs, reaction_pairs
@@ -42,6 +40,7 @@ from ui.rates.table import SheetTable
 from ui.screen import Message
 from ui.screens.duty import DutyScreen
 
+pytestmark = pytest.mark.usefixtures("still")
 KEY, ALT, CONTROL = Qt.Key, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 SITES = {"HD": "华东仓", "HN": "华南仓"}
 
@@ -114,13 +113,6 @@ class Room:
         press(KEY.Key_S, CONTROL)
         press(KEY.Key_Return, CONTROL)
         return next(each for each in reversed(self.desk.commands) if isinstance(each, SaveDutyRules))
-
-
-@pytest.fixture(autouse=True)
-def _still() -> object:
-    clock.stop_at(NOW)
-    yield
-    clock.stop_at(None)
 
 
 @pytest.fixture
@@ -332,7 +324,9 @@ def test_an_absence_is_set_and_cancelled_after_a_second_look(room: Room) -> None
 def test_failed_alarms_are_seen_and_sent_again(room: Room) -> None:
     room.go_to("Delivery")
     press(KEY.Key_F5)
-    assert isinstance(room.desk.commands[-1], ResendAlerts)
+    command = room.desk.commands[-1]
+    assert isinstance(command, ResendMessages)
+    assert command.topics == ("alert.wecom", "alert.mail")
     room.desk.reader.alive = []
     room.screen.refresh()
     assert "No worker is alive" in room.words()

@@ -14,7 +14,7 @@ from app.errors import BadInput
 from app.planning import Fate
 from app.usecases.company import RetireProfile
 from app.usecases.intake import UndoImport
-from app.views import OrderFilter
+from app.views.orders import OrderFilter
 from tests.ui import fakes_imports as fakes
 from tests.ui.fakes_imports import ALT, CONTROL, FILES, OWN, PAST, REJECTED, ImportsDesk, Office, preview
 from ui.imports.home import HomePage

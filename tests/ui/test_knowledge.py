@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,6 +16,7 @@ from app.errors import Refused, Unavailable
 from app.i18n import Language, set_language
 from app.usecases.knowledge import GrowArticle, MergeArticles, RetireArticle, SaveArticle
 from app.usecases.people import LoggedIn
+from app.views.knowledge import KeptCaseRow
 from tests.ui.fakes import NOW
 from tests.ui.fakes_cases import CasesReader
 from tests.ui.fakes_knowledge import KnowledgeDesk, article_row, past_case
@@ -23,7 +25,7 @@ from tests.ui.keyboard import focused, press, typed_box
 from tests.ui.test_layout import cut, settle
 from ui.knowledge.history import differences
 from ui.knowledge.hits import HitList
-from ui.knowledge.wording import inline
+from ui.knowledge.wording import inline, rich
 from ui.screens.cases import CasesScreen
 from ui.screens.knowledge import KnowledgeScreen
 from ui.tasks import Tasks
@@ -262,6 +264,28 @@ def test_files_come_in_and_what_is_wrong_is_listed(window, desk: KnowledgeDesk, 
     assert focused() is window.current._finding.box
 
 
+def test_files_that_are_stopped_change_nothing(window, desk: KnowledgeDesk, monkeypatch, tmp_path: Path) -> None:
+    files = window.current._pane.files
+
+    def stopped(*given: Any) -> object:
+        *_, progress, cancelled = given
+        progress(3, 40)
+        assert not files._cancel.isHidden()
+        files._cancel.click()
+        assert cancelled()
+        raise RuntimeError("whatever ends it")
+
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    for key, name, told_ in (
+        (Qt.Key.Key_I, "import_articles", "Stopped; no article came in."),
+        (Qt.Key.Key_E, "export_articles", "Stopped; no file was written."),
+    ):
+        monkeypatch.setattr(desk, name, stopped)
+        press(key, CONTROL)
+        assert told_ in window.message
+        assert not files._running.isVisible()
+
+
 def test_a_scanned_number_shows_its_article(window) -> None:
     window.take_code(SECOND)
     assert "面单打印机缺纸" in told(window.current._pane)
@@ -290,6 +314,30 @@ def test_without_the_database_the_copy_is_read(open_window, desk: KnowledgeDesk,
     shown = told(window.current)
     assert "This is the copy of" in shown
     assert "雨刮片断货" in shown
+
+
+def test_a_past_case_is_read_from_the_copy(open_window, desk: KnowledgeDesk, monkeypatch) -> None:
+    no = desk.reader.closed.row.no
+    kept = KeptCaseRow(no, "派送失败", "派送失败\n门卫说没人\n改约次日上午", "改约次日上午", "")
+    monkeypatch.setattr(desk.reader, "reads_knowledge_copy", lambda: True)
+    monkeypatch.setattr(desk.reader, "knowledge_as_of", lambda: NOW)
+    monkeypatch.setattr(desk.reader, "kept_case", lambda _: kept)
+    window = open_window("knowledge", screens=(KnowledgeScreen,))
+    window.current._hits.walk(hits(window).index(no))
+    rest(window)
+    shown = told(window.current._pane).splitlines()
+    assert {no, "派送失败", "门卫说没人", "改约次日上午"} <= set(shown)
+    assert not window.current._pane.case._open.isVisible()
+    press(Qt.Key.Key_Return)
+
+
+def test_markdown_is_read_as_text(window, desk: KnowledgeDesk) -> None:
+    written = "## 现象\n- 打 `A-1`\n<b>x</b>"
+    desk.reader.kept[FIRST] = replace(desk.reader.kept[FIRST], symptom=written, version=9)
+    window.current.refresh()
+    assert rich(written).startswith("<b>现象</b><br>• 打 <span")
+    assert "&lt;b&gt;x" in rich(written)
+    assert rich(written) in told(window.current._pane)
 
 
 def test_without_any_copy_it_says_so_and_tries_again(open_window, desk: KnowledgeDesk) -> None:

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMainWindow
 from app.domain.stages import Stage
 from app.errors import Refused, Unavailable
 from app.i18n import Language, set_language
-from app.views import Lamps, OrderFilter
+from app.views.company import Lamps
+from app.views.orders import OrderFilter
 from tests.ui.fakes import FakeDesk
 from ui.application import Desktop, Start, site_of
 from ui.login import Login

@@ -8,7 +8,8 @@ from PySide6.QtTest import QTest
 
 from app.domain.geo import Point, haversine_km
 from app.domain.stages import Awaits, Stage
-from app.views import MapOrderRow, WarehouseRow
+from app.views.company import WarehouseRow
+from app.views.orders import MapOrderRow
 from ui.map.camera import Camera, fitted
 from ui.map.dots import LEVELS, Cluster, DotKind, gather
 from ui.map.painting import Link

@@ -1,6 +1,7 @@
 """Measures of exceptions: periods, parts, before and after a day, what is behind a bar, the export."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
+from app.adapters.case_report import age_titles
 from app.domain.case_measures import CaseFigures, SplitBy
 from app.domain.cases import CaseKind
 from app.i18n import Language, set_language
@@ -15,8 +17,10 @@ from app.views.cases import CaseFilter
 from tests.ui.fakes_knowledge import KnowledgeDesk
 from tests.ui.keyboard import focused, press, typed_box
 from tests.ui.test_layout import cut, settle
+from ui.measures.ages import AgeBars
 from ui.measures.bars import PartBars, parts_of
 from ui.measures.figures import change_tone, change_words, hours
+from ui.measures.tiles import Tiles
 from ui.measures.turn_box import TurnBox
 from ui.production.day_box import today
 from ui.screens.cases import CasesScreen
@@ -101,30 +105,81 @@ def test_arrows_move_the_day_within_the_period(qtbot) -> None:
 @pytest.mark.parametrize(
     ("title", "wanted"),
     [
-        ("By kind", lambda key: CaseFilter(kind=CaseKind(key))),
-        ("By owner", lambda key: CaseFilter(owner=key)),
-        ("By warehouse", lambda key: CaseFilter(warehouse=key)),
-        ("By cause", lambda key: CaseFilter(cause=key)),
+        ("By kind", lambda key: {"kind": CaseKind(key)}),
+        ("By owner", lambda key: {"owner": key}),
+        ("By warehouse", lambda key: {"warehouse": key}),
+        ("By cause", lambda key: {"cause": key}),
+        ("By week", lambda key: {"until": date.fromisoformat(key) + timedelta(days=6)}),
     ],
 )
-def test_enter_lists_what_is_behind_a_bar(window, title: str, wanted) -> None:
+def test_enter_lists_what_a_bar_counts_and_a_chip_says_so(window, title: str, wanted) -> None:
     chip(window, title)
     bars = window.current.findChild(PartBars)
     bars.setFocus()
-    part = bars.rows.rows[0]
+    press(Qt.Key.Key_Down)
+    part = bars.current
     press(Qt.Key.Key_Return)
     assert window.current.key == "cases"
     filters = window.current._filters
-    asked = wanted(part.key)
-    assert (filters.where.kind, filters.where.owner, filters.where.warehouse, filters.where.cause) == (
-        asked.kind,
-        asked.owner,
-        asked.warehouse,
-        asked.cause,
-    )
-    assert filters.where.closed is (title == "By cause")
+    first = today() - timedelta(days=27)
+    since = max(first, date.fromisoformat(part.key)) if title == "By week" else first
+    days = CaseFilter(closed=None, since=since, until=today())
+    assert filters.where == replace(days, **wanted(part.key))
+    (shown,) = (each for each in filters.findChildren(QPushButton) if "–" in each.text())
+    shown.click()
+    assert filters.where == CaseFilter()
+
+
+def test_a_figure_leads_to_what_it_counts(window, desk: KnowledgeDesk) -> None:
+    screen = window.current
+    measures, since, until = screen._report.measures, today() - timedelta(days=27), today()
+    asked: list[tuple[CaseFilter, str]] = []
+    screen.cases_requested.disconnect()
+    screen.cases_requested.connect(lambda where, told_: asked.append((where, told_)))
+    tiles = screen.findChild(Tiles)
+    tiles.setFocus()
+    for _ in range(5):
+        press(Qt.Key.Key_Return)
+        press(Qt.Key.Key_Right)
+    assert [where for where, _ in asked] == [
+        CaseFilter(closed=None, since=since, until=until),
+        CaseFilter(closed=True, since=since, until=until),
+        CaseFilter(closed=None, numbers=measures.reacted),
+        CaseFilter(closed=True, since=since, until=until),
+        CaseFilter(closed=True, numbers=measures.repeated),
+    ]
+    assert len(measures.repeated) == measures.whole.repeats
+    assert asked[-1][1].endswith("· Repeats")
     press(Qt.Key.Key_Escape)
-    assert not filters.narrowed
+    assert isinstance(focused(), PartBars)
+
+
+def test_an_age_leads_to_those_that_are_so_old_by_key_and_by_click(open_window, desk: KnowledgeDesk) -> None:
+    old = [replace(fact, closed_at=None, cause="") for fact in desk.facts[:3]]
+    desk.facts = [*old, *(fact for fact in desk.facts[3:] if fact.closed_at)]
+    screen = open_window("measures", screens=(MeasuresScreen,)).current
+    asked: list[tuple[CaseFilter, str]] = []
+    screen.cases_requested.disconnect()
+    screen.cases_requested.connect(lambda where, told_: asked.append((where, told_)))
+    ages = screen.findChild(AgeBars)
+    groups = [at for at, numbers in enumerate(screen._report.measures.live) if numbers]
+    ages.setFocus()
+    press(Qt.Key.Key_Return)
+    for at in (groups[-1], next(at for at in range(5) if at not in groups)):
+        QTest.mouseClick(ages, Qt.MouseButton.LeftButton, pos=ages.place(at).center())
+    live = screen._report.measures.live
+    assert [where for where, _ in asked] == [CaseFilter(numbers=live[at]) for at in (groups[0], groups[-1])]
+    assert asked[-1][1] == f"Open by age · {age_titles()[groups[-1]]}"
+
+
+def test_what_nobody_has_is_listed_too(window, desk: KnowledgeDesk) -> None:
+    desk.facts = [replace(fact, owner="") for fact in desk.facts]
+    chip(window, "By owner")
+    bars = window.current.findChild(PartBars)
+    bars.setFocus()
+    assert bars.current.key == ""
+    press(Qt.Key.Key_Return)
+    assert window.current._filters.where.owner == ""
 
 
 def test_it_is_exported(window, desk: KnowledgeDesk, tmp_path: Path, monkeypatch) -> None:
@@ -143,7 +198,7 @@ def test_a_quiet_time_offers_to_look_back(open_window, desk: KnowledgeDesk) -> N
 
 
 def test_figures_in_words() -> None:
-    assert (hours(None), hours(6.21), hours(120)) == ("–", "6.2 h", "5.0 d")
+    assert [hours(each) for each in (None, 0.4, 6.21, 120)] == ["–", "24 min", "6.2 h", "5.0 d"]
     assert (change_words(None), change_words(-83.9), change_words(4)) == ("", "−84%", "+4%")
     assert [change_tone(each) for each in (None, -0.4, -20, 20)] == ["quiet", "quiet", "good", "bad"]
 

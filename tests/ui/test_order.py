@@ -14,6 +14,7 @@ from app.domain.people import Actor
 from app.domain.stages import FIVE_STAGES, Awaits, Stage
 from app.usecases.curing import CureSku
 from app.usecases.evidence import EvidenceAdded
+from app.usecases.outbox import ResendMessages
 from app.usecases.overriding import RejectLine, RejectReason
 from app.usecases.stages import ReleaseOrder
 from tests.ui.fakes_pool import PoolDesk, pool_detail, pool_row
@@ -59,6 +60,18 @@ def test_lines_parcel_and_history_are_shown(open_window, desk: PoolDesk) -> None
         "Picking started",
     ):
         assert expected in texts
+
+
+def test_a_label_that_could_not_be_drawn_is_drawn_again_with_f8(open_window, desk: PoolDesk) -> None:
+    detail = pool_detail(pool_row(SHIPPED))
+    box = replace(detail.boxes[0], label_state="pending", message=12)
+    desk.reader.order = lambda _code: replace(detail, boxes=(box,))
+    window = open_window()
+    window.open_order(detail.row.no)
+    assert f"{box.label_code} · could not be drawn" in told(window.current)
+    QTest.keyClick(window.current, Qt.Key.Key_F8)
+    assert isinstance(desk.commands[-1], ResendMessages)
+    assert desk.commands[-1].messages == (12,)
 
 
 def test_release_acts_at_once_and_the_screen_follows(open_window, desk: PoolDesk) -> None:

@@ -1,7 +1,9 @@
 """The list of orders: pages, filters, the panel, what can be done from the keyboard."""
 
 import threading
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,13 +15,15 @@ from PySide6.QtWidgets import (
     QPushButton,
 )
 
-from app.domain.site import exact
-from app.domain.stages import Stage
+from app.domain.duty import Pause, StageClock, WorkCalendar
+from app.domain.site import SITE_ZONE, exact
+from app.domain.stages import TIMED_STAGES, Stage
 from app.usecases.people import LoggedIn
 from app.usecases.stages import CancelOrder, ConfirmShipped, HoldOrder
-from app.views import OrderFilter
+from app.views.orders import OrderFilter
 from tests.ui.fakes import FakeReader
 from tests.ui.fakes_pool import PoolDesk
+from ui import clock
 from ui.models.order_columns import OrderColumn
 from ui.models.orders import PAGE, OrdersModel
 from ui.screens.orders import OrdersScreen
@@ -319,17 +323,50 @@ def test_a_chosen_column_stays_when_the_window_grows(open_window) -> None:
     assert table.isColumnHidden(OrderColumn.MISSING)
 
 
-def test_open_orders_tell_how_long_and_finished_ones_when(qapp) -> None:
+def test_open_orders_show_their_clock_and_finished_ones_when(qapp) -> None:
     model = model_over(60)
-    told = {row.stage: model.cells(at)[OrderColumn.AGE] for at, row in enumerate(model.loaded_rows) if row.paid_at}
-    assert told[Stage.PAID].endswith(("h", "min"))
-    assert not told[Stage.SIGNED].endswith(("h", "min"))
-    unpaid = next(at for at, row in enumerate(model.loaded_rows) if row.paid_at is None)
-    assert model.cells(unpaid)[OrderColumn.AGE] == "Not paid"
+    told = {row.stage: model.cells(at)[OrderColumn.AGE] for at, row in enumerate(model.loaded_rows)}
+    assert all(told[stage].endswith((" left", " over")) for stage in TIMED_STAGES)
     signed = next(at for at, row in enumerate(model.loaded_rows) if row.stage is Stage.SIGNED)
-    tip = model.data(model.index(signed, OrderColumn.AGE), Qt.ItemDataRole.ToolTipRole)
-    assert tip is not None
-    assert f"Signed {exact(model.loaded_rows[signed].stage_at)}" in tip
+    paid = next(at for at, row in enumerate(model.loaded_rows) if row.stage is Stage.PAID and row.paid_at is None)
+    tips = [str(model.data(model.index(at, OrderColumn.AGE), Qt.ItemDataRole.ToolTipRole)) for at in (signed, paid)]
+    assert f"Signed {exact(model.loaded_rows[signed].stage_at)}" in tips[0]
+    limit = model.loaded_rows[paid].clock
+    assert limit is not None
+    assert "Limit at Paid: 2 h 0 min of working time" in tips[1]
+    assert f"Over at {exact(limit.due_at)}" in tips[1]
+    assert "Not paid" in tips[1]
+
+
+@pytest.fixture
+def noon() -> Iterator[datetime]:
+    """The screens' clock stands."""
+    moment = datetime(2026, 11, 23, 12, 0, tzinfo=SITE_ZONE)
+    clock.stop_at(moment)
+    yield moment
+    clock.stop_at(None)
+
+
+def test_a_clock_goes_on_is_over_and_stands_while_somebody_has_stopped_it(qapp, noon: datetime) -> None:
+    reader = FakeReader(60)
+    model = OrdersModel(reader, InlineTasks())
+    order = next(row for row in reader.orders(OrderFilter()).rows if row.stage is Stage.ASSIGNED)
+    running = StageClock(noon - timedelta(minutes=80), timedelta(hours=2), WorkCalendar())
+    shown = []
+    for minutes, pause in ((0, None), (35, None), (40, None), (41, Pause(noon + timedelta(days=1), "part ordered"))):
+        clock.stop_at(noon + timedelta(minutes=minutes))
+        reader.changed[order.id] = replace(order, clock=replace(running, pause=pause))
+        model.show(OrderFilter(stage=Stage.ASSIGNED))
+        at = model.row_of(order.no)
+        shown.append(tuple(model.tick_of(at)[:3]))
+    tip = str(model.data(model.index(at, OrderColumn.AGE), Qt.ItemDataRole.ToolTipRole))
+    assert shown == [
+        ("40 min left", "text", "clock"),
+        ("5 min left", "warn", "clock"),
+        ("0 min over", "bad", "late"),
+        ("stands until 11-24 12:00", "quiet", "hold"),
+    ]
+    assert "Clock stopped until 2026-11-24 12:00:00: part ordered" in tip
 
 
 def test_new_orders_are_seen_at_the_top_and_the_choice_stays(open_window, desk: PoolDesk) -> None:

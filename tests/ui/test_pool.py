@@ -28,7 +28,7 @@ from app.usecases.company import SaveFilter
 from app.usecases.curing import CureAddress, CureSku
 from app.usecases.people import LoggedIn
 from app.usecases.stages import HoldOrder, ReleaseOrder
-from app.views import OrderFilter
+from app.views.orders import OrderFilter
 from tests.ui.fakes_pool import GAPS, GULOU, KUNSHAN, NEEDS_ME, PoolDesk
 from tests.ui.test_layout import cut, settle
 from tests.ui.test_orders import press, told
@@ -167,6 +167,7 @@ filters = st.builds(
     text=st.text(max_size=20),
     incomplete=st.booleans(),
     late=st.booleans(),
+    over=st.booleans(),
     needs=st.frozensets(st.sampled_from(Awaits)),
     lacks=st.just("") | st.sampled_from([gap.value for gap in Missing]),
 )

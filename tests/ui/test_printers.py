@@ -8,8 +8,11 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QTab
 
 from app.domain.printing import Delivery, Document, Fault, JobState, Lamp, PrinterKind
 from app.errors import Refused
+from app.usecases.outbox import ResendMessages
 from app.usecases.printing import CancelJob, Reprint, RetirePrinter, RetryJob, SavePrinter, UsePrinter
+from app.views.outbox import MessageRow
 from app.views.printing import PrintLampRow
+from tests.ui.fakes import NOW
 from tests.ui.fakes_printers import PrintersDesk, job, printer_services
 from tests.ui.keyboard import focused, press, typed_box
 from ui.printers.lamp import PrinterLamp
@@ -74,6 +77,22 @@ def test_a_job_tells_its_reason_and_what_helps_and_is_tried_again(bench: Callabl
     assert isinstance(command, RetryJob)
     assert command.job == job(1).id
     assert (at.message.text, at.message.tone) == (f"Print job {job(1).id}: waiting", Tone.GOOD)
+
+
+def test_labels_that_could_not_be_drawn_are_drawn_again_with_f8(bench: Callable[..., Bench]):
+    desk = PrintersDesk()
+    desk.reader.undrawn = [
+        MessageRow(number, "label.render", True, 8, NOW, NOW, "no ink", f"P{number}", "O1") for number in (4, 9)
+    ]
+    at = bench(desk, "picker")
+    assert "2 labels could not be drawn.\nno ink" in at.sees()
+    press(Qt.Key.Key_F8)
+    (command,) = desk.commands
+    assert isinstance(command, ResendMessages)
+    assert (command.messages, at.message.text) == ((4, 9), "2 sent again")
+    assert "could not be drawn" not in at.sees()
+    press(Qt.Key.Key_F8)
+    assert len(desk.commands) == 1
 
 
 def test_a_job_is_given_up_with_del(bench: Callable[..., Bench]):

@@ -12,7 +12,7 @@ from app.domain.codes import CodeType, make_code
 from app.domain.stages import Awaits
 from app.usecases.people import LoggedIn
 from app.usecases.production import AcceptProduction, FinishProduction
-from app.views import OrderFilter
+from app.views.orders import OrderFilter
 from tests.ui.fakes_routing import RoutingDesk
 from tests.ui.fakes_station import services
 from tests.ui.keyboard import focused, typed_box

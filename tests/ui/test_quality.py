@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 from app.domain.intake import Channel
 from app.domain.quality import Quality, QualitySummary, Span
 from app.i18n import Language, set_language
-from app.views import OrderFilter
+from app.views.orders import OrderFilter
 from tests.ui.fakes_pool import PoolDesk, quality_of
 from tests.ui.test_layout import cut, settle
 from ui.models.orders import OrdersModel

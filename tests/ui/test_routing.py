@@ -16,7 +16,7 @@ from app.usecases.people import LoggedIn
 from app.usecases.routing import RouteOrders, RouteReport
 from app.usecases.stages import HoldOrder, ReleaseOrder
 from app.usecases.transfers import Arrival, MoveTransfer
-from app.views import OrderDetail, OrderFilter
+from app.views.orders import OrderDetail, OrderFilter
 from tests.ui.fakes import WAREHOUSES, decision_row, order_row
 from tests.ui.fakes_routing import RoutingDesk, RoutingReader, detail_of, order_of, transfer
 from tests.ui.fakes_station import services

@@ -20,8 +20,9 @@ from app.domain.picking import ACCEPTED, SOUND, Says, StationCommand, command_co
 from app.domain.stages import Awaits, Stage
 from app.errors import Refused, Unavailable
 from app.usecases.picking import ScanAnswer, ScanCode
-from app.views import LineRow, StationView
 from app.views.conflicts import CodeRow
+from app.views.orders import LineRow
+from app.views.station import StationView
 from tests.ui.fakes import order_row
 from ui.desk import Desk
 from ui.station.spool import ScanSpool

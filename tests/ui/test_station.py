@@ -17,8 +17,8 @@ from app.domain.printing import Fault, Lamp
 from app.domain.stages import Stage
 from app.errors import Refused, Unavailable
 from app.usecases.picking import ScanCode, SetModes
-from app.views import OrderFilter, ParcelRow
 from app.views.conflicts import ConflictRow
+from app.views.orders import OrderFilter, ParcelRow
 from app.views.printing import PrintLampRow
 from app.views.station import CartView
 from tests.ui.fakes import NOW
@@ -462,6 +462,10 @@ def test_several_boxes_are_labelled_one_by_one(bench):
     bench.desk.reader.show(boxes=(boxes[0], replace(boxes[1], label_state="applied"), boxes[2]))
     bench.screen.refresh()
     assert bench.prompt == "The label is being made"
+    bench.desk.reader.show(boxes=(replace(boxes[2], box=1, message=7),))
+    bench.screen.refresh()
+    assert bench.prompt == "The label failed, print it again: F9"
+    assert len(bench.prompt.split()) <= 8
 
 
 def test_the_modes_ask_for_the_location_and_the_box(bench):

@@ -3,7 +3,7 @@
 from app.domain.events import Facts
 from app.domain.picking import Says
 from app.usecases.picking import ScanAnswer
-from app.views import StationView
+from app.views.station import StationView
 from ui.station.prompt import hint_of
 
 NOTHING = StationView(None, (), None, (), ())

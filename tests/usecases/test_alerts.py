@@ -2,7 +2,8 @@
 
 from app.domain.cases import Severity
 from app.domain.people import Actor
-from app.usecases.alerts import AcknowledgeAlerts, ResendAlerts
+from app.usecases.alerts import AcknowledgeAlerts
+from app.usecases.outbox import MessagesResent, ResendMessages
 from tests.alarms import RULES, gather, go_wrong, set_rules, signal, states
 from tests.core import House, new_id
 
@@ -64,4 +65,4 @@ def test_a_case_is_one_alarm_on_a_screen(house: House):
 
 
 def test_nothing_failed_is_nothing_to_send_anew(house: House):
-    assert house.handle(ResendAlerts(new_id())).value.count == 0
+    assert house.handle(ResendMessages(new_id())).value == MessagesResent(())

@@ -10,7 +10,7 @@ from app.domain.stages import Awaits
 from app.errors import Refused
 from app.usecases.curing import CureAddress, Cured, CurePrices, CureSku
 from app.usecases.ordering import PlacedLine
-from app.views import OrderFilter
+from app.views.orders import OrderFilter
 from tests.core import ADMIN, AIR, CLERK, OIL, PADS, YUHANG, House, incoming, new_id
 
 

@@ -5,7 +5,7 @@ import pytest
 from app.domain.catalog import MasterKind, ProductRecord
 from app.domain.intake import Channel, SourceStatus
 from app.domain.stages import Awaits, Stage
-from app.views import OrderFilter
+from app.views.orders import OrderFilter
 from tests.core import AIR, OIL, PADS, START, YUHANG, House, incoming
 
 

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.domain.cases import Severity
-from app.domain.knowledge import REVIEW_AFTER, ArticleText, Scope, day_of
+from app.domain.knowledge import REVIEW_AFTER, ArticleText, Picture, Scope, day_of
 from app.domain.search_text import plain
 from app.errors import BadInput, Refused
 from app.usecases.cases import CloseCase, NoteCase, OpenCase, SaveCause, TakeSteps, TickStep
@@ -194,6 +194,32 @@ def test_a_retired_article_is_found_only_when_asked_for_until_it_is_back(house: 
         house.handle(RetireArticle(new_id(), no, back=True))
 
 
+def test_a_hit_says_where_its_article_stands(house: House):
+    draft, used = saved(house, LABEL, draft=True), saved(house, ArticleText("面单错位", steps="校准"))
+    retired, merged = (saved(house, ArticleText(f"面单旧法 {n}", steps="擦")) for n in range(2))
+    case = solved(house, "面单打偏", "校准了")
+    house.handle(RetireArticle(new_id(), retired, "过时"))
+    house.handle(MergeArticles(new_id(), used, (merged,)))
+
+    def states(**fields: Any) -> dict[str, str]:
+        hits = house.program.reader.search_knowledge(ArticleFilter("面单", **fields))
+        return {hit.id: hit.state for hit in hits}
+
+    assert states() == {draft: "draft", used: "active", case: "closed"}
+    assert states(retired=True) == {retired: "retired", merged: "merged"}
+
+
+def test_markdown_is_found_and_shown_without_its_signs(house: House):
+    written = ArticleText("发虚", "## 现象\n- **面**单**打印**模糊", steps="1. 擦 `BP-1` 头\n![货架](a.jpg)")
+    no = saved(house, written)
+
+    for query, shown in (("面单", "面单"), ("打印模糊", "打印模糊"), ("bp1", "BP-1")):
+        (hit,) = house.program.reader.search_knowledge(ArticleFilter(query))
+        assert [hit.snippet[start:end] for start, end in hit.marks] == [shown]
+        assert not set("#*`![") & set(hit.snippet)
+    assert article(house, no).steps == written.steps
+
+
 def test_pictures_are_added_once_and_taken_out(house: House):
     no = saved(house, LABEL)
     add = AddArticlePhoto(new_id(), no, "a.jpg", "ab" * 32, 5)
@@ -218,6 +244,30 @@ def test_an_import_adds_changes_and_leaves_alone(house: House):
     assert (again.added, again.changed, again.same) == (0, 0, 2)
     assert article(house, no).version == 2
     assert found(house, "新的现象") == [no]
+
+
+def test_an_import_adds_pictures_once_each(house: House):
+    no = saved(house, LABEL)
+    mine, other = Picture(LABEL.title, "a.jpg", "ab" * 32, 5), Picture(OTHER.title, "b.jpg", "cd" * 32, 6)
+
+    first = house.handle(ImportArticles(new_id(), (LABEL, OTHER), "", (mine, mine, other))).value
+    again = house.handle(ImportArticles(new_id(), (LABEL, OTHER), "", (mine, other))).value
+
+    assert (first.added, first.changed, first.same) == (1, 1, 0)
+    assert (again.added, again.changed, again.same) == (0, 0, 2)
+    shown = {row.title: [photo.name for photo in row.photos] for row in house.program.reader.articles()}
+    assert shown == {LABEL.title: ["a.jpg"], OTHER.title: ["b.jpg"]}
+    assert article(house, no).version == 1
+
+
+def test_no_picture_comes_to_a_retired_or_an_unknown_article(house: House):
+    house.handle(RetireArticle(new_id(), saved(house, LABEL), "过时"))
+    before = house.dump()
+    for title, code in ((LABEL.title, "article.retired"), ("没有", "article.unknown")):
+        command = ImportArticles(new_id(), (OTHER, LABEL), "", (Picture(title, "a.jpg", "ab" * 32, 5),))
+        with pytest.raises(Refused, match=code.replace(".", r"\.")):
+            house.handle(command)
+    assert house.dump() == before
 
 
 def test_an_import_with_something_wrong_writes_nothing(house: House):

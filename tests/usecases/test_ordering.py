@@ -13,7 +13,7 @@ from app.domain.stages import Awaits, Stage
 from app.errors import BadInput, Refused
 from app.usecases.company import ChangeSetting, SaveRates
 from app.usecases.ordering import AddCustomer, PlacedLine, PlaceOrder
-from app.views import OrderFilter
+from app.views.orders import OrderFilter
 from tests.core import ADMIN, CLERK, HOME, OIL, PADS, URUMQI, YUHANG, Actor, House, new_id
 
 ZHEJIANG = FreightBand("浙江", ("33",), 800, included=2, each_fen=150)

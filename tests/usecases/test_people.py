@@ -20,7 +20,7 @@ from app.domain.transfers import TransferStep
 from app.errors import Refused
 from app.handling import handlers
 from app.ports import FinanceBalance
-from app.usecases.alerts import AcknowledgeAlerts, ResendAlerts, SendTest
+from app.usecases.alerts import AcknowledgeAlerts, SendTest
 from app.usecases.cases import (
     AddCasePhoto,
     CloseCase,
@@ -28,6 +28,7 @@ from app.usecases.cases import (
     NoteCase,
     OpenCase,
     PauseCase,
+    ReopenCase,
     ResumeCase,
     RetireCause,
     SaveCause,
@@ -68,6 +69,7 @@ from app.usecases.knowledge import (
 from app.usecases.label_looks import SaveLabelLook
 from app.usecases.locations import SaveLocations
 from app.usecases.ordering import AddCustomer, PlaceOrder
+from app.usecases.outbox import ResendMessages
 from app.usecases.overriding import OverrideRoute, RejectLine, RejectReason, RerouteOrder
 from app.usecases.people import LogIn
 from app.usecases.pick_lists import CancelList, CloseList, DropOrder, PrintSlips, ReleaseList, TakeList
@@ -177,6 +179,8 @@ NEEDS: dict[Permission, list[Any]] = {
         PauseCase("", "none", "r", START),
         ResumeCase("", "none"),
         CloseCase("", ("none",), "other", "x"),
+        ReopenCase("", "none", "r"),
+        ResendMessages(""),
         TakeSteps("", "none", "none"),
         TickStep("", "none", 1),
         AddCasePhoto("", "none", "", "", 0),
@@ -199,7 +203,6 @@ NEEDS: dict[Permission, list[Any]] = {
     Permission.EDIT_DUTY: [
         SaveDutyRules("", "", ""),
         SetAbsence("", "none", START, START),
-        ResendAlerts(""),
         SendTest("", AlertPort.WECOM, "none"),
         CancelAbsence("", 0),
     ],

@@ -32,7 +32,7 @@ from app.errors import Refused
 from app.handling import handlers
 from app.ports import FinanceBalance
 from app.ports.chat import Answer, Reply
-from app.usecases.alerts import AcknowledgeAlerts, ResendAlerts, SendTest
+from app.usecases.alerts import AcknowledgeAlerts, SendTest
 from app.usecases.cases import (
     AddCasePhoto,
     CloseCase,
@@ -40,6 +40,7 @@ from app.usecases.cases import (
     NoteCase,
     OpenCase,
     PauseCase,
+    ReopenCase,
     ResumeCase,
     RetireCause,
     SaveCause,
@@ -80,6 +81,7 @@ from app.usecases.knowledge import (
 from app.usecases.label_looks import SaveLabelLook
 from app.usecases.locations import SaveLocations
 from app.usecases.ordering import AddCustomer, PlacedLine, PlaceOrder
+from app.usecases.outbox import ResendMessages
 from app.usecases.overriding import OverrideRoute, RejectLine, RejectReason, RerouteOrder
 from app.usecases.people import LogIn
 from app.usecases.pick_lists import CancelList, CloseList, DropOrder, PrintSlips, ReleaseList, TakeList
@@ -472,6 +474,7 @@ CASES: dict[str, Case] = {
     "PauseCase": (with_case, _pause, {"reason": "x"}, ADMIN),
     "ResumeCase": (paused, lambda _: ResumeCase(new_id(), CASE_NO), {"case": "x"}, ADMIN),
     "CloseCase": (with_case, lambda _: CloseCase(new_id(), (CASE_NO,), "other", "s"), {"solution": "x"}, ADMIN),
+    "ReopenCase": (solved, lambda _: ReopenCase(new_id(), CASE_NO, "又来了"), {"reason": "x"}, ADMIN),
     "TakeSteps": (with_article, _steps, {"article": "x"}, ADMIN),
     "TickStep": (with_steps, lambda _: TickStep(new_id(), CASE_NO, 1), {"position": 2}, ADMIN),
     "AddCasePhoto": (with_case, lambda _: AddCasePhoto(new_id(), CASE_NO, "a.jpg", PHOTO, 5), {"name": "b"}, ADMIN),
@@ -507,7 +510,7 @@ CASES: dict[str, Case] = {
         ADMIN,
     ),
     "AcknowledgeAlerts": (alarmed, lambda _: AcknowledgeAlerts(new_id(), (1,)), {"alerts": ()}, ADMIN),
-    "ResendAlerts": (alarmed, lambda _: ResendAlerts(new_id()), {}, ADMIN),
+    "ResendMessages": (alarmed, lambda _: ResendMessages(new_id()), {"topics": ("x",)}, ADMIN),
     "SendTest": (alarmed, lambda _: SendTest(new_id(), AlertPort.WECOM, "desk"), {"to": "x"}, ADMIN),
     "SaveDutyRules": (waiting, lambda _: SaveDutyRules(new_id(), "limits", "{}"), {"note": "x"}, ADMIN),
     "SetAbsence": (waiting, lambda _: _absence(), {"reason": "x"}, ADMIN),

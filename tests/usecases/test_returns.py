@@ -4,7 +4,7 @@ from typing import Any
 
 from app.domain.intake import Channel, IncomingOrder
 from app.usecases.intake import ImportReport
-from app.views import OrderFilter
+from app.views.orders import OrderFilter
 from tests.core import AIR, OIL, PADS, START, House, incoming
 
 

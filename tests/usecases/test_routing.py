@@ -11,7 +11,7 @@ from app.domain.rules import Branch, Otherwise, RuleSet, Service, SiteLimits, Tr
 from app.domain.stages import Awaits, Stage
 from app.usecases.routing import RouteOrders
 from app.usecases.rules import ActivateRules, SaveRules
-from app.views import OrderDetail, OrderFilter
+from app.views.orders import OrderDetail, OrderFilter
 from tests.core import AIR, BJ, HZ, OIL, PADS, SH, START, URUMQI, House, incoming, new_id
 
 

@@ -12,7 +12,7 @@ from app.domain.glossary import Example
 from app.domain.rules import DEFAULT_RULES, Branch, Otherwise, RuleSet, Service, SiteLimits, Transfers, to_text
 from app.errors import BadInput, Refused
 from app.usecases.rules import ActivateRules, RecordTrial, RetireTerm, SaveRules, SaveTerm
-from app.views import RuleSetRow
+from app.views.routing import RuleSetRow
 from tests.core import ADMIN, OIL, PADS, START, Actor, House, Pay, incoming, new_id
 
 BIG = Branch("大单", "大单", Service(reach_km=(800,)))

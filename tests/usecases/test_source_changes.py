@@ -9,7 +9,7 @@ from app.domain.intake import Channel, Place, SourceStatus
 from app.domain.picking import Says, StationCommand, command_code
 from app.domain.stages import Awaits, Stage
 from app.usecases.curing import CureAddress, CureSku
-from app.views import EventRow
+from app.views.orders import EventRow
 from tests.core import AIR, CLERK, OIL, PADS, YUHANG, House, incoming, new_id
 
 XIHU = Place("330106", "浙江省 杭州市 西湖区", Point(30.26, 120.13))

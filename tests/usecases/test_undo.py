@@ -9,7 +9,7 @@ from app.domain.intake import Channel, Pay, SourceStatus
 from app.errors import Refused
 from app.usecases.credit import AskCredit
 from app.usecases.curing import CureSku
-from app.views import OrderFilter
+from app.views.orders import OrderFilter
 from tests.core import CLERK, OIL, PADS, Actor, House, incoming, new_id
 
 ORDER = incoming("1001", (PADS, 2))

@@ -47,7 +47,7 @@ def test_each_person_gets_a_message_of_their_own_by_the_name_that_is_known(house
     robot = ToldRobot()
     dispatch(house, robot)
 
-    called = {note.text.split("：")[0]: (note.users, note.mobiles) for note in robot.notes}
+    called = {note.text.split(":")[0]: (note.users, note.mobiles) for note in robot.notes}
     assert called == {"planner": (("liping",), ()), "keeper": ((), ("13800001111",)), "finance": ((), ())}
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app import bootstrap
+from app.bootstrap import working
 from app.domain.people import Actor
 from app.domain.stages import Stage
 from app.worker import inbox
@@ -37,7 +37,7 @@ def look(house: House, by: str) -> list[tuple[str, str, str]]:
 def _at_once(house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Files have settled when they are first seen twice."""
     monkeypatch.setattr(inbox, "SETTLED_SECONDS", 0.0)
-    monkeypatch.setattr(bootstrap, "SETTLED_SECONDS", 0.0)
+    monkeypatch.setattr(working, "SETTLED_SECONDS", 0.0)
     house.program.inbox = tmp_path / "inbox"
 
 

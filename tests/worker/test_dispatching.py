@@ -10,7 +10,8 @@ from app.domain.cases import Severity
 from app.domain.people import Actor
 from app.errors import Refused, Unavailable
 from app.ports.chat import Answer, Reply
-from app.usecases.alerts import ResendAlerts, SendTest
+from app.usecases.alerts import SendTest
+from app.usecases.outbox import MessagesResent, ResendMessages
 from app.worker import insisting
 from app.worker.dispatching import Dispatch
 from tests.alarms import (
@@ -76,9 +77,9 @@ def test_a_refusal_for_good_is_seen_and_can_be_told_anew(house: House):
     assert (failed.state, failed.error) == ("failed", GONE.told)
     assert house.program.reader.lamps().outbox_failed == 1
 
-    assert house.handle(ResendAlerts(new_id())).value.count == 1
+    assert house.handle(ResendMessages(new_id())).value == MessagesResent((1,))
     assert house.program.reader.lamps().outbox_failed == 0
-    assert gather(house) == 1
+    assert (states(house), gather(house)) == (["queued"], 0)
     assert dispatch(house, ToldRobot()) == 1
     assert states(house) == ["sent"]
 
@@ -142,6 +143,20 @@ def test_a_worker_that_dies_leaves_one_message_that_may_come_twice(house: House)
     assert (len(came), len(set(came))) == (4, 3)
     assert states(house) == ["sent"] * 3
     assert outcomes(house) == ["taken", "unknown", "taken", "taken"]
+
+
+def test_a_worker_that_slept_does_not_take_back_what_another_has_delivered(house: House):
+    alarm(house)
+    awake = ToldRobot()
+
+    def sleeps() -> None:
+        house.clock.pass_by(minutes=3)
+        assert dispatch(house, awake, "awake") == 1
+
+    assert dispatch(house, ToldRobot([GONE], meanwhile=sleeps), "slept") == 0
+
+    assert (len(awake.notes), states(house)) == (1, ["sent"])
+    assert query(house, "SELECT state FROM outbox") == ["done"]
 
 
 def test_a_message_that_killed_two_workers_is_not_sent_a_third_time(house: House):

@@ -9,7 +9,7 @@ from app.domain.catalog import CustomerKind, CustomerRecord, MasterKind
 from app.domain.intake import Channel, IncomingOrder, SourceStatus
 from app.errors import BadInput, Problem
 from app.ports import AddressAnswer, ChannelReading, LeftOut
-from app.views import OrderFilter
+from app.views.orders import OrderFilter
 from app.worker.intake import (
     ImportCancelled,
     ImportPreview,

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.domain.events import EventKind
 from app.domain.stages import Stage
 from app.domain.transfers import TransferState, next_step
-from app.views import OrderFilter
+from app.views.orders import OrderFilter
 from db.tables.catalog import skus, warehouses
 from db.tables.orders import decisions, order_events, order_lines, transfer_lines, transfers
 from db.tables.stock import stock_movements

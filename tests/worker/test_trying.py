@@ -26,7 +26,7 @@ from app.domain.rules import (
 from app.domain.trial import Scope, Trial
 from app.errors import BadInput, Refused, Unavailable
 from app.usecases.rules import ActivateRules, SaveRules
-from app.views import OrderFilter
+from app.views.orders import OrderFilter
 from app.worker import trying
 from db.views.history import SqlHistory
 from tests.core import AIR, OIL, PADS, URUMQI, YUHANG, House, incoming, new_id

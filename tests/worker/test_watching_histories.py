@@ -17,7 +17,7 @@ from app.domain.stages import Stage
 from app.errors import Refused
 from app.usecases.curing import CureSku
 from app.usecases.production import AcceptProduction, FinishProduction
-from app.views import OrderFilter
+from app.views.orders import OrderFilter
 from db.tables.cases import case_events, cases
 from db.tables.orders import orders
 from tests.core import AIR, OIL, PADS, START, House, incoming, new_id

@@ -66,7 +66,7 @@ def test_without_anybody_logged_in_the_hot_folder_waits(busy: House) -> None:
 
 
 def test_once_it_does_what_is_there_and_what_comes_of_it(busy: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.bootstrap.SETTLED_SECONDS", 0.02)
+    monkeypatch.setattr("app.bootstrap.working.SETTLED_SECONDS", 0.02)
     told: list[InboxDone] = []
     busy.program.work_once(ADMIN, "HZ-1", told.append)
     assert [done.state for done in told] == ["failed"]

@@ -65,11 +65,15 @@ class Checklist(QWidget):
                 return True
         return False
 
+    def focus_any(self) -> None:
+        """The first step that is not done, else the last one."""
+        if not self.focus_next() and self._steps:
+            self._boxes[self._steps[-1].position].setFocus()
+
     def _line(self, step: StepRow, by: str) -> QHBoxLayout:
         box = QCheckBox()
         box.setChecked(step.done_at is not None)
         box.setAccessibleName(step.words)
-        box.setStyleSheet(f"QCheckBox:focus {{ background: {theme.tokens().tint(theme.tokens().accent, 0.4)}; }}")
         box.clicked.connect(lambda done, at=step.position: self.ticked.emit(at, done))
         self._boxes[step.position] = box
         told = _StepWords(step.words, box)

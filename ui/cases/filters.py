@@ -5,7 +5,7 @@ from dataclasses import replace
 from enum import StrEnum
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
 from app import words
@@ -19,7 +19,7 @@ from ui.widgets.basics import SearchBox, button, restyle, row
 
 _REST_MS = 150
 _TAB = "cases/tab"
-_WIDEST, _NARROWEST = 152, 88
+_WIDEST, _NARROWEST, _WIDEST_GIVEN = 152, 88, 184
 
 
 class Tab(StrEnum):
@@ -74,7 +74,7 @@ class CaseFilters(QWidget):
             return replace(found, owner=self._services.operator.code)
         if self._tab is Tab.TEAM:
             return replace(found, role=self._role.currentData())
-        return replace(found, closed=self._tab is Tab.CLOSED)
+        return replace(found, closed=True) if self._tab is Tab.CLOSED else found
 
     @property
     def narrowed(self) -> bool:
@@ -100,8 +100,10 @@ class CaseFilters(QWidget):
     def give(self, where: CaseFilter, told: str) -> None:
         """Those that another screen wants to see; `told` says what they have in common."""
         self.clear()
-        self._given = replace(where, closed=False)
-        self._given_chip.setText(told)
+        self._given = where if where.closed is None else replace(where, closed=False)
+        fitting = self._given_chip.fontMetrics().elidedText(told, Qt.TextElideMode.ElideRight, _WIDEST_GIVEN)
+        self._given_chip.setText(fitting)
+        self._given_chip.setToolTip(told)
         self.choose(Tab.CLOSED if where.closed else Tab.ALL)
 
     def next_tab(self) -> None:

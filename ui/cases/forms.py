@@ -1,4 +1,5 @@
-"""What is asked before a case is handed over or paused: in the panel, never in a dialog."""
+"""What is asked before a case is handed over, paused or opened again, or credit is granted: in the panel, never in a
+dialog."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -6,14 +7,15 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QLineEdit
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit
 
 from app import words
+from app.domain.credit import GRANT_HOURS
 from app.i18n import text
 from ui import clock
 from ui.cases.moments import moment_of, shown, tomorrow
 from ui.cases.picker import Pick, Picker
-from ui.widgets.basics import button, column, label, page, restyle, row
+from ui.widgets.basics import button, column, label, page, restyle, row, with_key
 from ui.widgets.flow import FlowLayout
 
 _LONGEST = 500
@@ -33,6 +35,10 @@ class Form(QFrame):
     def send(self) -> None:
         """As Ctrl+Enter does."""
         raise NotImplementedError
+
+    def _ends(self, deed: str) -> QHBoxLayout:
+        send = button(with_key(deed, "Enter"), self.send, "primary")
+        return row(send, button(with_key(text("Back"), "Esc"), self.left.emit), None)
 
     def _reason(self, hint: str) -> QLineEdit:
         made = QLineEdit()
@@ -55,7 +61,7 @@ class HandOverForm(Form):
         chips = FlowLayout(8)
         for reason in (text("My shift is over"), text("Needs another right"), text("Knows this better")):
             chips.addWidget(button(reason, partial(self._say, reason), "link"))
-        ends = row(button(text("Pass on"), self.send, "primary"), button(text("Back"), self.left.emit), None)
+        ends = self._ends(text("Pass on"))
         title = label(text("Pass it on to whom?"))
         self.setLayout(column(title, self._people, self._why, page(chips), ends, margins=(12, 12, 12, 12)))
         self.setFocusProxy(self._people)
@@ -101,9 +107,7 @@ class PauseForm(Form):
             chips.addWidget(button(reason, partial(self._why.setText, reason), "link"))
         for told, moment in self._moments():
             times.addWidget(button(told, partial(self._put, moment), "link"))
-        ends = row(
-            button(text("Let the clock stand"), self.send, "primary"), button(text("Back"), self.left.emit), None
-        )
+        ends = self._ends(text("Let the clock stand"))
         asked = (label(text("Why does it wait, and until when?")), self._why, page(chips), self._until, page(times))
         self.setLayout(column(*asked, self._told, ends, margins=(12, 12, 12, 12)))
         self.setFocusProxy(self._why)
@@ -142,3 +146,57 @@ class PauseForm(Form):
             told = text("The clock runs again {time}.", time=words.clock(until, now))
         self._told.setText(told if self._until.text() else "")
         restyle(self._told, "kind", "meta" if sound or not self._until.text() else "bad")
+
+
+class _WhyForm(Form):
+    """`sent` brings the reason."""
+
+    sent = Signal(str)
+
+    def __init__(self, question: str, hint: str, reasons: Sequence[str], deed: str) -> None:
+        super().__init__()
+        self._why, self._question = self._reason(hint), label(question, wrap=True)
+        chips = FlowLayout(8)
+        for reason in reasons:
+            chips.addWidget(button(reason, partial(self._say, reason), "link"))
+        ends = self._ends(deed)
+        self.setLayout(column(self._question, self._why, page(chips), ends, margins=(12, 12, 12, 12)))
+        self.setFocusProxy(self._why)
+
+    def clear(self) -> None:
+        """Nothing typed yet."""
+        self._why.clear()
+        self.setFocus()
+
+    def send(self) -> None:
+        """The reason; without one the keyboard stays."""
+        if self._why.text().strip():
+            self.sent.emit(self._why.text().strip())
+        else:
+            self.setFocus()
+
+    def _say(self, reason: str) -> None:
+        self._why.setText(reason)
+        self._why.setFocus()
+
+
+class ReopenForm(_WhyForm):
+    """Why a closed case is not solved."""
+
+    def __init__(self) -> None:
+        reasons = (text("It happened again"), text("The solution did not hold"), text("Closed by mistake"))
+        super().__init__(text("Why is it not solved?"), text("What is wrong still?"), reasons, text("Open again"))
+
+
+class GrantForm(_WhyForm):
+    """Why a customer may owe more."""
+
+    def __init__(self) -> None:
+        reasons = (text("Long-standing customer"), text("Pays this week"), text("The owner agreed"))
+        super().__init__("", text("Why?"), reasons, text("Grant credit"))
+
+    def start(self, amount_fen: int) -> None:
+        """For so much."""
+        told = text("Grant {amount} for {hours} hours?", amount=words.money(amount_fen), hours=GRANT_HOURS)
+        self._question.setText(told)
+        self.clear()

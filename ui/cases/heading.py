@@ -1,14 +1,17 @@
 """The head of a case: number, how pressing, clock, what is wrong, whose it is."""
 
+from functools import partial
+
 from PySide6.QtWidgets import QWidget
 
 from app import words
 from app.i18n import text
 from app.views.cases import CaseRow
 from ui import clock, theme
-from ui.cases.clock import ClockFace, tick
+from ui.cases.clock import case_tick
 from ui.cases.wording import Around, about, headline, owner, owner_state, severity_look, severity_word
 from ui.widgets.basics import ElidedLabel, column, icon_label, label, restyle, row, show_icon
+from ui.widgets.clock_face import ClockFace
 
 
 class CaseHeading(QWidget):
@@ -32,7 +35,7 @@ class CaseHeading(QWidget):
         self._rank.setText(severity_word(shown.severity))
         restyle(self._rank, "kind", tone)
         self._no.setText(shown.no)
-        self._clock.show_tick(tick(shown, around.calendar))
+        self._clock.follow(partial(case_tick, shown, around.calendar))
         self._headline.setText(headline(shown))
         told = about(shown, around)
         self._about.setText(told)

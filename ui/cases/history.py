@@ -12,11 +12,13 @@ from ui.widgets.timeline import TimelineStep
 _COLOURS = {
     CaseDeed.ESCALATED: "bad",
     CaseDeed.RETURNED: "bad",
+    CaseDeed.REOPENED: "bad",
     CaseDeed.JOINED: "warn",
     CaseDeed.PAUSED: "warn",
     CaseDeed.CLEARED: "good",
     CaseDeed.CLOSED: "good",
     CaseDeed.ACTED: "accent",
+    CaseDeed.RESENT: "accent",
     CaseDeed.REACTED: "accent",
 }
 _MOST = 60

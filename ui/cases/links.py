@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.cases import Link, LinkKind
 from app.i18n import text
-from app.views import OrderDetail, OrderRow
+from app.views.orders import OrderDetail, OrderRow
 from ui import theme
 from ui.cases.wording import link_kind
 from ui.routing.lists import RowDelegate, RowList, write

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from app import words
 from app.domain.cases import CaseKind
 from app.i18n import text
-from app.views import OrderRow
+from app.views.orders import OrderRow
 from ui import clock
 
 _SAYS: dict[CaseKind, Callable[[], str]] = {

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QStackedWidget
 from app.domain.cases import CaseKind, CaseState, LinkKind
 from app.i18n import text
 from app.usecases.cases import NoteCase, TakeSteps, TickStep
-from app.views import OrderDetail
 from app.views.cases import CaseDetail, CaseRow
 from app.views.knowledge import SimilarRow
+from app.views.orders import OrderDetail
 from ui.cases.checklist import Checklist
 from ui.cases.closing import ClosingForm
 from ui.cases.deeds import CaseDeeds
@@ -99,6 +99,7 @@ class CasePanel(QFrame):
         self.closing.left.connect(self._leave_closing)
         self.closing.grown.connect(self.code_opened)
         self.similar.taken.connect(self._take_steps)
+        self.similar.listed.connect(self._see_steps)
         self.similar.opened.connect(self.code_opened)
         self.checklist.ticked.connect(self._tick)
         self.links.opened.connect(self._open_link)
@@ -132,6 +133,7 @@ class CasePanel(QFrame):
         self.similar.allow(one.state is not CaseState.CLOSED)
         if self._detail is not None and self._detail.row.no != one.no:
             self._detail = None
+            self.similar.mark_listed(())
             self.similar.show_nothing()
             self.note.clear()
         self._rest.start()
@@ -171,7 +173,7 @@ class CasePanel(QFrame):
         elif self.deeds.back():
             self.left.emit()
         else:
-            return self.order.moves.back()
+            return self.order.back()
         return True
 
     @property
@@ -189,6 +191,7 @@ class CasePanel(QFrame):
             self.deeds.show_rows((detail.row,))
         self.solved.show_case(detail, look.cause)
         self.checklist.show_steps(detail.steps, names_of(detail))
+        self.similar.mark_listed({step.article for step in detail.steps})
         self.links.show_links(detail.links, detail.row.order_no, look.orders, fresh=is_other)
         self._show_order()
         self.photos.show_photos(detail.row.no)
@@ -206,9 +209,11 @@ class CasePanel(QFrame):
             self._services.trouble(error)
 
     def _show_order(self) -> None:
-        chosen = self.links.list.current
-        kind = self._detail.row.kind if self._detail is not None else CaseKind.MANUAL
-        self.order.show_order(chosen.order if chosen is not None else None, kind)
+        chosen, case = self.links.list.current, self._detail.row if self._detail is not None else None
+        order = next((each for each in self._orders if chosen is not None and each.row.no == chosen.key), None)
+        first = case is not None and order is not None and case.order_no == order.row.no
+        kind = case.kind if case is not None else CaseKind.MANUAL
+        self.order.show_order(order, kind, case.customer if case is not None and first else "")
 
     def _open_link(self, linked: Linked) -> None:
         if linked.kind in (LinkKind.ORDER, LinkKind.PARCEL):
@@ -217,6 +222,10 @@ class CasePanel(QFrame):
     def _take_steps(self, article: str) -> None:
         if self._no:
             self.deeds.send(TakeSteps(str(uuid4()), self._no, article))
+
+    def _see_steps(self) -> None:
+        self.checklist.focus_any()
+        self._scroll.ensureWidgetVisible(self.checklist)
 
     def _tick(self, position: int, done: bool) -> None:
         self.deeds.send(TickStep(str(uuid4()), self._no, position, done))

@@ -7,9 +7,10 @@ from app import words
 from app.domain.cases import LinkKind
 from app.domain.duty import DutyKind, WorkCalendar, of_text
 from app.i18n import text
-from app.views import OrderDetail, Reader
+from app.views import Reader
 from app.views.cases import CaseDetail, CaseFilter, CaseRow, CauseRow, WatchSummary
 from app.views.knowledge import SimilarRow
+from app.views.orders import OrderDetail
 from ui.cases.picker import Pick, pick
 from ui.cases.wording import Around
 

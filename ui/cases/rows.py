@@ -6,10 +6,11 @@ from PySide6.QtGui import QPainter
 from app.i18n import text
 from app.views.cases import CaseRow
 from ui import theme
-from ui.cases.clock import draw_tick, tick
+from ui.cases.clock import case_tick
 from ui.cases.steps import next_step
 from ui.cases.wording import Around, about, headline, owner, owner_state, severity_look, severity_word
 from ui.routing.lists import PAD, RIGHT, RowDelegate, write
+from ui.widgets.clock_face import draw_tick
 
 _HEIGHT = 56
 _NARROW = 620
@@ -44,12 +45,12 @@ class CaseDelegate(RowDelegate[CaseRow]):
         painter.setFont(theme.font(self._px(12)))
         write(painter, who.translated(0, down), state, now.colour(tone).name())
         painter.setFont(theme.font(self._px(13), bold=True))
-        draw_tick(painter, when, tick(row, self._around.calendar), self._px(16))
+        draw_tick(painter, when, case_tick(row, self._around.calendar), self._px(16))
         self._paint_step(painter, when.translated(0, down), row)
 
     def _columns(self, line: QRect) -> tuple[QRect, QRect, QRect, QRect]:
         wide = line.width() > self._px(_NARROW)
-        widths = (self._px(52), 0, self._px(112 if wide else 84), self._px(156 if wide else 132))
+        widths = (self._px(52), 0, self._px(112 if wide else 84), self._px(176 if wide else 132))
         gap, left, found = self._px(12), line.left(), []
         free = line.width() - sum(widths) - 3 * gap
         for width in (widths[0], free, *widths[2:]):

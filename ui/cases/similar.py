@@ -1,6 +1,6 @@
 """What resembles a case, on top of everything else: how often it worked, what it says to do, one key to do it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QPainter
@@ -12,7 +12,7 @@ from ui import theme
 from ui.cases.wording import why
 from ui.knowledge.success import paint_success
 from ui.routing.lists import RowDelegate, RowList, write
-from ui.widgets.basics import button, column, icon_label, label, row
+from ui.widgets.basics import button, column, icon_label, label, page, row, with_key
 
 _HEIGHT = 74
 _SHOWN = 3
@@ -40,27 +40,35 @@ class _SimilarDelegate(RowDelegate[SimilarRow]):
 
 
 class SimilarList(QWidget):
-    """`taken` brings the article whose steps shall be the checklist, `opened` the number of what shall be read."""
+    """`taken` brings the article whose steps shall be the checklist, `listed` says that they are on it and wanted,
+    `opened` the number of what shall be read."""
 
     taken = Signal(str)
+    listed = Signal()
     opened = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self._may = True
+        self._listed: frozenset[str] = frozenset()
         name = text("Similar past cases")
         self.list: RowList[SimilarRow] = RowList(lambda each: each.id, _SimilarDelegate(), name)
         self.list.opened.connect(lambda each: self.opened.emit(each.id))
         self.list.chosen.connect(lambda _: self._show_button())
         self._none = label("", "quiet", wrap=True)
         self._take = button("", self.take, "primary", "check")
-        title = row(icon_label("search", theme.tokens().quiet), label(name, "section"), None, spacing=8)
-        self.setLayout(column(title, self._none, self.list, row(self._take, None), spacing=8))
+        self._title = page(row(icon_label("search", theme.tokens().quiet), label(name, "section"), None, spacing=8))
+        self.setLayout(column(self._title, self._none, self.list, row(self._take, None), spacing=8))
         self.show_nothing()
 
     def allow(self, may: bool) -> None:
         """Whether there is still something to solve."""
         self._may = may
+        self._show_button()
+
+    def mark_listed(self, articles: Collection[str]) -> None:
+        """Articles whose steps are on the checklist."""
+        self._listed = frozenset(articles)
         self._show_button()
 
     def show_nothing(self) -> None:
@@ -69,7 +77,7 @@ class SimilarList(QWidget):
 
     def show_similar(self, rows: Sequence[SimilarRow]) -> None:
         """The best first; the first one is chosen."""
-        self._show(rows, text("Nothing similar yet. What solves this one will be found next time."))
+        self._show(rows, text("Nothing similar was solved before. Ctrl+PgDn: search the knowledge base"))
 
     def _show(self, rows: Sequence[SimilarRow], none: str) -> None:
         shown = rows[:_SHOWN]
@@ -77,7 +85,8 @@ class SimilarList(QWidget):
         chosen = kept.id if kept is not None and kept.id in numbers else next(iter(numbers), "")
         self.list.show_rows(shown, chosen)
         self.list.setFixedHeight(_HEIGHT * len(shown) + 2)
-        self.list.setVisible(bool(shown))
+        for part in (self._title, self.list):
+            part.setVisible(bool(shown))
         self._none.setText(none)
         self._none.setVisible(not shown)
         self._show_button()
@@ -92,13 +101,14 @@ class SimilarList(QWidget):
 
     def take(self) -> None:
         """The steps of the chosen one."""
-        if self.article and self._may:
+        if self.article in self._listed:
+            self.listed.emit()
+        elif self.article and self._may:
             self.taken.emit(self.article)
         elif self.list.current is not None:
             self.opened.emit(self.list.current.id)
 
     def _show_button(self) -> None:
         self._take.setVisible(self.list.current is not None)
-        self._take.setText(
-            text("Apply the steps   F7") if self.article and self._may else text("Read how it was solved   F7")
-        )
+        told = text("Apply the steps") if self.article and self._may else text("Read how it was solved")
+        self._take.setText(with_key(text("See the steps") if self.article in self._listed else told, "F7"))

@@ -11,11 +11,13 @@ from app.views.cases import CaseRow
 
 
 class Go(StrEnum):
-    """Where the next step leads that is none of another screen: taken, going on, closed, into the case, its order."""
+    """Where the next step leads that is none of another screen: taken, going on, closed, its messages sent again, into
+    the case, its order."""
 
     TAKE = "take"
     RESUME = "resume"
     CLOSE = "close"
+    RESEND = "resend"
     CASE = "case"
     ORDER = "order"
 
@@ -50,6 +52,7 @@ _BY_KIND: _Steps = {
     CaseKind.PROMISE: lambda: NextStep(text("Speed it up"), Go.ORDER),
     CaseKind.COUNT: lambda: NextStep(text("Decide the difference"), "counting"),
     CaseKind.IMPORT: lambda: NextStep(text("Import again"), "import"),
+    CaseKind.MESSAGE: lambda: NextStep(text("Send again"), Go.RESEND),
 }
 
 

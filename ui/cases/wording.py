@@ -63,7 +63,8 @@ def severity_look(severity: Severity) -> tuple[str, str]:
 def about(row: CaseRow, around: Around) -> str:
     """Customer, warehouse, how many orders hang on it; the order's number stands beside."""
     many = text("{count} orders", count=f"{row.orders:,}") if row.orders > 1 else ""
-    return " · ".join(filter(None, (many, row.customer_name or row.customer, around.site(row.warehouse))))
+    who = "" if many else row.customer_name or row.customer  # of many orders the first one's customer says nothing
+    return " · ".join(filter(None, (many, who, around.site(row.warehouse))))
 
 
 def owner(row: CaseRow, around: Around) -> str:

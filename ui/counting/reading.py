@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.domain.counting import Limit
-from app.views import Reader, WarehouseRow
+from app.views import Reader
+from app.views.company import WarehouseRow
 from app.views.counting import CountedRow
 from ui.counting.lists import Lists
 

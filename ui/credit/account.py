@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app import words
 from app.i18n import text
-from app.views import CreditRow, GrantRow, LedgerRow
+from app.views.customers import CreditRow, GrantRow, LedgerRow
 from ui import clock, theme
 from ui.credit.wording import arrow, entry_kind, kept_by, moment, state_of
 from ui.screen import Preferences

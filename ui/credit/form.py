@@ -14,7 +14,7 @@ from app import words
 from app.domain.credit import GRANT_FEN, GRANT_HOURS, LONGEST_GRANT, Scope
 from app.i18n import text
 from app.usecases.credit import GrantCredit, RecordPayment, RefuseCredit, RevokeCredit, SetLimit
-from app.views import GrantRow
+from app.views.customers import GrantRow
 from ui import clock
 from ui.credit.wording import moment
 from ui.intake.amounts import pieces_of, price_of

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app import words
 from app.i18n import text
-from app.views import CreditRow, GrantRow
+from app.views.customers import CreditRow, GrantRow
 from ui import clock, theme
 from ui.credit.queue import Entry, Head, Section, section_title
 from ui.credit.wording import hms, serves, state_of, taken, waits

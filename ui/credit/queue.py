@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QListView
 
 from app.domain.credit import GrantState
 from app.i18n import text
-from app.views import CreditRow, GrantRow
+from app.views.customers import CreditRow, GrantRow
 from ui.credit.wording import runs
 
 AnyIndex = QModelIndex | QPersistentModelIndex

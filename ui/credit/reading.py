@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.company import Setting
-from app.views import CreditRow, GrantRow, LedgerRow, Reader
+from app.views import Reader
+from app.views.customers import CreditRow, GrantRow, LedgerRow
 from ui.credit.account import AccountLook
 from ui.credit.wording import named
 from ui.screen import Services

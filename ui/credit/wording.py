@@ -9,7 +9,7 @@ from app.domain.credit import EntryKind, GrantState
 from app.domain.site import SITE_ZONE
 from app.i18n import text
 from app.usecases.credit import AccountChanged, CreditDecided
-from app.views import CreditRow, GrantRow
+from app.views.customers import CreditRow, GrantRow
 
 
 def hms(left: timedelta) -> str:

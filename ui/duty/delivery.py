@@ -9,9 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app import words
-from app.domain.alerts import AlertState
+from app.domain.alerts import TOPICS, AlertState
 from app.i18n import text
-from app.usecases.alerts import ResendAlerts
+from app.usecases.outbox import ResendMessages
 from app.views.cases import AlertRow, WorkerRow
 from app.words import alerts
 from ui import clock
@@ -63,7 +63,7 @@ class DeliveryPage(QWidget):
     def resend(self) -> None:
         """F5: robot or server work again."""
         if self._again.isEnabled():
-            self.save_requested.emit(ResendAlerts(str(uuid4())))
+            self.save_requested.emit(ResendMessages(str(uuid4()), topics=tuple(TOPICS.values())))
 
 
 def _worker_columns() -> list[Column[WorkerRow]]:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.domain.site import exact
 from app.i18n import text
-from app.views import BatchRow
+from app.views.intake import BatchRow
 from ui.imports.report import ReportPage
 from ui.imports.reports import Report, batch_counts, batch_state, report_of_batch
 from ui.imports.running import RunningPage

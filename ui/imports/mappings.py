@@ -17,7 +17,7 @@ from app.domain.site import exact
 from app.errors import BadInput, Unavailable
 from app.i18n import text
 from app.usecases.company import RetireProfile, Saved, SaveProfile
-from app.views import ProfileRow
+from app.views.intake import ProfileRow
 from ui.imports.asking import AskedTwice
 from ui.screen import Message, Services, Tone
 from ui.widgets.basics import button, column, frame, label, row

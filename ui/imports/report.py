@@ -12,7 +12,7 @@ from app import words
 from app.domain.people import Permission
 from app.errors import Problem, Refused
 from app.i18n import text
-from app.views import OrderFilter
+from app.views.orders import OrderFilter
 from ui import theme
 from ui.imports.asking import AskedTwice
 from ui.imports.reports import Report

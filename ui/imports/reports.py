@@ -15,7 +15,7 @@ from ui.screen import Tone
 
 if TYPE_CHECKING:
     from app.ports import LeftOut
-    from app.views import BatchRow
+    from app.views.intake import BatchRow
     from app.worker.intake import ImportSummary
 
 Facts = tuple[tuple[str, str], ...]

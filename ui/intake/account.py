@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.company import FinanceTerms
 from app.domain.credit import WhenUnknown
-from app.views import CreditRow
+from app.views.customers import CreditRow
 from ui import clock
 from ui.screen import Services
 

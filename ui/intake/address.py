@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.i18n import text
-from app.views import AddressRow
+from app.views.customers import AddressRow
 from ui import theme
 from ui.desk import Desk
 from ui.intake.suggestions import Box, Offer, Suggester, Suggestion, SuggestionList

@@ -5,7 +5,7 @@ from app.domain.intake import Pay
 from app.errors import Refused
 from app.i18n import text
 from app.usecases.ordering import PlaceOrder, Quote
-from app.views import CreditRow
+from app.views.customers import CreditRow
 from ui.screen import Message, Tone
 
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app import words
 from app.i18n import text
-from app.views import CreditRow
+from app.views.customers import CreditRow
 from ui import clock, theme
 from ui.widgets.basics import ElidedLabel, column, label, restyle, row
 

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from app import words
 from app.i18n import text
-from app.views import CreditRow, CustomerDetail, OrderRow, PartRow
+from app.views.customers import CreditRow, CustomerDetail, PartRow
+from app.views.orders import OrderRow
 from ui import clock, theme
 from ui.intake.address import AddressBox
 from ui.intake.credit_bar import CreditBar

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence,
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QStyleOptionViewItem, QTableView, QWidget
 
 from app.domain.pasting import pasted_lines
-from app.views import PartRow
+from app.views.customers import PartRow
 from ui.intake.line import Column
 from ui.intake.lines import LinesModel
 from ui.intake.lines_painting import LinePainter

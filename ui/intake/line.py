@@ -5,7 +5,7 @@ from enum import IntEnum, StrEnum
 
 from app import words
 from app.i18n import text
-from app.views import PartRow
+from app.views.customers import PartRow
 
 
 class Column(IntEnum):

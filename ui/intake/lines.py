@@ -8,7 +8,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from app.domain.codes import CodeType, is_label_code, is_own_code, part_key
 from app.usecases.ordering import PlacedLine, QuotedLine
-from app.views import PartRow, Reader
+from app.views import Reader
+from app.views.customers import PartRow
 from ui.intake.amounts import pieces_of, price_of
 from ui.intake.line import EDITED, Column, Line, Search, problem_of, title, told, typed
 from ui.tasks import ANSWERS, Tasks

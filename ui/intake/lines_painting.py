@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from app import words
 from app.i18n import text
-from app.views import StockRow
+from app.views.customers import StockRow
 from ui import theme
 from ui.intake.line import Column, Line, Search, problem_of
 from ui.intake.lines import LinesModel

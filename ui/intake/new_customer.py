@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 from app.domain.catalog import CustomerKind
 from app.i18n import text
 from app.usecases.ordering import AddCustomer, CustomerAdded
-from app.views import AddressRow
+from app.views.customers import AddressRow
 from ui.intake.address import AddressBox
 from ui.intake.suggestions import Box, SuggestionList
 from ui.screen import Services

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from app import words
-from app.views import PartRow
+from app.views.customers import PartRow
 from ui.intake.suggestions import Offer, Suggestion
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QVBoxLayout, QWidget
@@ -23,25 +22,14 @@ from ui.tasks import ANSWERS
 from ui.widgets.basics import button, column, icon_label, label, page, row, with_key
 
 if TYPE_CHECKING:
+    from app.adapters.article_files import ArticlesWritten
     from app.errors import Problem
     from app.usecases.knowledge import ArticlesImported
+    from ui.desk import Cancelled, Progress
+
+T = TypeVar("T")
 
 _HIGH, _SHOWN = 220, 12
-
-
-@dataclass(frozen=True, slots=True)
-class Came:
-    """What has come in so far, and what is wrong with files that did not."""
-
-    added: int = 0
-    changed: int = 0
-    same: int = 0
-    problems: tuple[Problem, ...] = ()
-
-    def with_more(self, more: ArticlesImported, problems: Sequence[Problem]) -> Came:
-        """And of the next file or folder."""
-        counts = self.added + more.added, self.changed + more.changed, self.same + more.same
-        return Came(*counts, (*self.problems, *problems))
 
 
 class ArticleFiles(ReadingArea):
@@ -82,7 +70,8 @@ class ArticleFiles(ReadingArea):
         self._zone.setLayout(zone)
         how = text(
             "One article a file: the first heading is its title. A title that is known becomes the next version of "
-            "that article; what cannot be read is listed below."
+            "that article; what cannot be read is listed below. Linked pictures "
+            "come in too when they lie in the same folder or below it."
         )
         refused = label(text("Importing needs the right to edit the knowledge base."), "quiet", wrap=True)
         told = label(how, "quiet", wrap=True)
@@ -110,19 +99,10 @@ class ArticleFiles(ReadingArea):
         self.take([Path(name) for name in chosen])
 
     def take(self, paths: Sequence[Path]) -> None:
-        """Read these, one after another; a folder at once."""
+        """Read these; all of them come in together."""
         if paths and self._may and self._running.isHidden():
-            desk, actor, stop = self._services.desk, self._services.actor, self._begin()
-            progress = self._services.tasks.progress(self, self._on_progress)
-
-            def work() -> Came:
-                came = Came()
-                for at, path in enumerate(paths, start=1):
-                    if not stop():
-                        came = came.with_more(*desk.import_articles(actor, path))
-                        progress(at, len(paths))
-                return came
-
+            desk, actor = self._services.desk, self._services.actor
+            work = self._begin(partial(desk.import_articles, actor, paths))
             self._services.tasks.write(self, work, self._on_imported, self._on_failed)
 
     def export(self) -> None:
@@ -131,20 +111,34 @@ class ArticleFiles(ReadingArea):
             return
         chosen = QFileDialog.getExistingDirectory(self, text("Export all articles…"))
         if chosen:
-            desk, folder = self._services.desk, Path(chosen)
-            self._begin()
-            tasks = self._services.tasks
-            tasks.read(self, lambda: desk.export_articles(folder), partial(self._on_exported, folder), self._on_failed)
+            folder = Path(chosen)
+            work = self._begin(partial(self._services.desk.export_articles, folder))
+            self._services.tasks.read(self, work, partial(self._on_exported, folder), self._on_failed)
 
-    def _begin(self) -> Callable[[], bool]:
+    def _begin(self, do: Callable[[Progress, Cancelled], T]) -> Callable[[], T | None]:
+        """What runs on another thread; None when it was stopped."""
         self._stop.clear()
         self._show(running=True)
-        stop, closing = self._stop, self._services.tasks.closing
-        return lambda: stop.is_set() or closing.is_set()
+        tasks, stop = self._services.tasks, self._stop
+        progress = tasks.progress(self, self._on_progress)
+
+        def cancelled() -> bool:
+            return stop.is_set() or tasks.closing.is_set()
+
+        def work() -> T | None:
+            try:
+                return do(progress, cancelled)
+            except Exception:
+                if cancelled():  # whatever ended it: the person wanted it to end
+                    return None
+                raise
+
+        return work
 
     def _show(self, *, running: bool) -> None:
         self._bar.setRange(0, 0)
         self._count.clear()
+        self._cancel.show()
         self._running.setVisible(running)
         for each in (self._folder, self._files, self._out):
             each.setEnabled(not running)
@@ -154,28 +148,46 @@ class ArticleFiles(ReadingArea):
             self._cancel.setFocus()
 
     def _on_progress(self, done: int, total: int) -> None:
-        if not self._running.isHidden() and total > 1:
-            self._bar.setRange(0, total)
+        if not self._running.isHidden():
+            self._bar.setRange(0, total if done < total else 0)  # what is being written has no end that is known
             self._bar.setValue(done)
-            self._count.setText(f"{done:,} / {total:,}")
+            self._count.setText(f"{done:,} / {total:,}" if done < total else text("Being written…"))
+            self._cancel.setVisible(done < total)
 
-    def _on_imported(self, came: Came) -> None:
-        numbers = {"added": came.added, "changed": came.changed, "same": came.same}
-        self._tell(text("{added} new articles, {changed} changed, {same} as they were", **numbers))
-        shown = [words.problem(each) for each in came.problems[:_SHOWN]]
-        if len(came.problems) > _SHOWN:
-            shown.append(text("and {count} more", count=len(came.problems) - _SHOWN))
-        self._problems.setText("\n".join(shown))
+    def _on_imported(self, came: tuple[ArticlesImported, Sequence[Problem]] | None) -> None:
+        if came is None:
+            self._tell(text("Stopped; no article came in."), Tone.INFO)
+            return
+        imported, problems = came
+        self._tell(
+            text(
+                "{added} new articles, {changed} changed, {same} as they were",
+                added=imported.added,
+                changed=imported.changed,
+                same=imported.same,
+            )
+        )
+        self._show_problems(problems)
         self.changed.emit()
 
-    def _on_exported(self, folder: Path, count: int) -> None:
-        self._tell(text("{count} articles written to {folder}", count=f"{count:,}", folder=folder.name))
+    def _on_exported(self, folder: Path, done: ArticlesWritten | None) -> None:
+        if done is None:
+            self._tell(text("Stopped; no file was written."), Tone.INFO)
+        else:
+            self._tell(text("{count} articles written to {folder}", count=f"{done.articles:,}", folder=folder.name))
+            self._show_problems(done.lacking)
 
-    def _tell(self, told: str) -> None:
+    def _show_problems(self, problems: Sequence[Problem]) -> None:
+        shown = [words.problem(each) for each in problems[:_SHOWN]]
+        if len(problems) > _SHOWN:
+            shown.append(text("and {count} more", count=len(problems) - _SHOWN))
+        self._problems.setText("\n".join(shown))
+
+    def _tell(self, told: str, tone: Tone = Tone.GOOD) -> None:
         self._show(running=False)
         self.setFocus()
-        self._result.setText(told)
-        self._services.say(Message(told, Tone.GOOD))
+        self._result.setText(told if tone is Tone.GOOD else "")
+        self._services.say(Message(told, tone))
 
     def _on_failed(self, error: Exception) -> None:
         self._show(running=False)

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRect, QSize, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QTextCharFormat, QTextLayout, QTextOption
 
+from app import words
+from app.domain.knowledge import LIVE, NOT_IN_USE
 from app.i18n import text
 from app.views.knowledge import HitRow
 from ui import theme
 from ui.knowledge.success import paint_success
-from ui.knowledge.wording import kind_look
+from ui.knowledge.wording import kind_look, state_look
 from ui.routing.lists import PAD, RowDelegate, RowList, write
 
 _HEIGHT, _LINE, _LINES = 92, 19, 2
@@ -27,17 +29,22 @@ class HitDelegate(RowDelegate[HitRow]):
         now = theme.tokens()
         line = QRect(box.left() + PAD, box.top() + 7, box.width() - 2 * PAD, 20)
         icon, kind = kind_look(row.kind)
+        gone = row.state in NOT_IN_USE - LIVE
         image = theme.pixmap(icon, now.quiet, _ICON, painter.device().devicePixelRatioF())
         painter.drawPixmap(line.left(), line.top() + 2, image)
         used = paint_success(painter, line, row.worked, row.tried, bar=line.width() > _NARROW)
         painter.setFont(theme.font(13, bold=True))
-        write(painter, line.adjusted(_ICON + 8, 0, -used - 12, 0), row.title, now.text)
+        write(painter, line.adjusted(_ICON + 8, 0, -used - 12, 0), row.title, now.quiet if gone else now.text)
         below = line.adjusted(_ICON + 8, 21, 0, 0)
         painter.setFont(theme.font(13))
         draw_marked(painter, below, row.snippet, row.marks)
         last = QRect(below.left(), line.top() + 21 + _LINES * _LINE, below.width(), 18)
         painter.setFont(theme.font(12))
-        write(painter, last, f"{kind} {row.id}", now.quiet)
+        used = write(painter, last, f"{kind} {row.id}", now.quiet)
+        if row.state in NOT_IN_USE:
+            _, tone = state_look(row.state)
+            told = f" · {words.article_state(row.state)}"
+            write(painter, last.adjusted(used, 0, 0, 0), told, now.colour(tone).name())
 
 
 def draw_marked(painter: QPainter, box: QRect, told: str, marks: Sequence[tuple[int, int]]) -> None:

@@ -131,6 +131,8 @@ class Pane(QFrame):
             self.reader.show_look(look, self._names, self.rights)
         elif look.case is not None:
             self.case.show_case(look.case, self._names, self.rights)
+        elif look.kept is not None:
+            self.case.show_kept(look.kept)
         if not self._is_busy or (before.no != look.no and not self.is_writing):
             self._read_on()
 
@@ -235,7 +237,7 @@ class Pane(QFrame):
 
     def _read_on(self) -> None:
         pages: dict[bool, QWidget] = {True: self.reader, False: self.case}
-        known = self._look.article is not None or self._look.case is not None
+        known = any(each is not None for each in (self._look.article, self._look.case, self._look.kept))
         self._stack.setCurrentWidget(pages[self._look.article is not None] if known else self.empty)
 
     def _edit(self, article: ArticleRow | None, version: ArticleVersionRow | None = None) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from ui import theme
-from ui.knowledge.wording import inline
+from ui.knowledge.wording import inline, rich
 from ui.widgets.basics import button, column, frame, icon_label, label, row
 
 READING_WIDTH = 720
@@ -26,11 +26,12 @@ class Section(QWidget):
     def __init__(self, title: str) -> None:
         super().__init__()
         self._told = prose()
+        self._told.setTextFormat(Qt.TextFormat.RichText)
         self.setLayout(column(label(title, "section"), self._told, spacing=4))
 
     def tell(self, told: str) -> None:
         """Another text."""
-        self._told.setText(told)
+        self._told.setText(rich(told))
         self.setVisible(bool(told))
 
 

@@ -9,7 +9,7 @@ from app.domain.cutoffs import carriers_of
 from app.errors import BadInput
 from app.views import Reader
 from app.views.cases import CaseDetail
-from app.views.knowledge import ArticleFilter, ArticleRow, ArticleVersionRow, HitRow
+from app.views.knowledge import ArticleFilter, ArticleRow, ArticleVersionRow, HitRow, KeptCaseRow
 from ui.cases.picker import Pick
 from ui.cases.reading import read_causes
 from ui.knowledge.wording import CASE, Names
@@ -35,13 +35,15 @@ class Found(NamedTuple):
 
 
 class Look(NamedTuple):
-    """One article with the cases that it was used for and others that say nearly the same, or one closed case."""
+    """One article with the cases that it was used for and others that say nearly the same, or one closed case; of the
+    copy on this computer only what it `kept` of a case."""
 
     no: str
     article: ArticleRow | None = None
     cases: Sequence[CaseDetail] = ()
     duplicates: Sequence[HitRow] = ()
     case: CaseDetail | None = None
+    kept: KeptCaseRow | None = None
 
 
 class Past(NamedTuple):
@@ -76,7 +78,8 @@ def read_found(reader: Reader, where: ArticleFilter, limit: int) -> Found:
 def read_look(reader: Reader, no: str, kind: str) -> Look:
     """All that is read of a hit; nothing but its number where it is gone."""
     if kind == CASE:
-        return Look(no, case=reader.case(no))
+        away = reader.reads_knowledge_copy()
+        return Look(no, kept=reader.kept_case(no)) if away else Look(no, case=reader.case(no))
     article = reader.article(no)
     if article is None:
         return Look(no)

@@ -16,6 +16,7 @@ from ui import clock
 CASE = "case"
 """Kind of a hit that is a closed exception and no article."""
 _BOLD, _CODE = re.compile(r"\*\*(.+?)\*\*"), re.compile(r"`([^`]+)`")
+_HEADING, _ITEM = re.compile(r"^\s*#{1,6}\s+(.*)$"), re.compile(r"^\s*[-*+]\s+")
 _NUMBER = re.compile(r"^\s*(?:\d+\s*[.)、.)]|[-*•])\s+")
 
 
@@ -69,6 +70,18 @@ def is_due(article: ArticleRow) -> bool:
 def steps_of(article: ArticleRow) -> list[str]:
     """Its steps without numbers of their own."""
     return [_NUMBER.sub("", line).strip() for line in article.steps.splitlines() if line.strip()]
+
+
+def rich(told: str) -> str:
+    """Markdown as rich text: headings, list items, and what `inline` knows."""
+    return "<br>".join(_rich_line(line) for line in told.splitlines())
+
+
+def _rich_line(line: str) -> str:
+    heading, item = _HEADING.match(line), _ITEM.match(line)
+    if heading:
+        return f"<b>{inline(heading[1])}</b>"
+    return f"• {inline(line[item.end() :])}" if item else inline(line)
 
 
 def inline(line: str) -> str:

@@ -8,7 +8,7 @@ from math import floor, log2
 
 from app.domain.geo import Point
 from app.domain.stages import Awaits, Stage
-from app.views import MapOrderRow
+from app.views.orders import MapOrderRow
 from ui.map.camera import MIN_SCALE
 from ui.map.projection import project
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
 from app.domain.geo import Point
-from app.views import WarehouseRow
+from app.views.company import WarehouseRow
 from ui.map.projection import circle, project
 from ui.map.shapes import Country
 from ui.theme import font, tokens

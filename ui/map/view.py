@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.domain.geo import Point
 from app.i18n import text
-from app.views import WarehouseRow
+from app.views.company import WarehouseRow
 from ui.map.camera import Camera, fitted
 from ui.map.dots import Cluster, Dot, Dots
 from ui.map.marks import bubble_at, bubble_radius, dot_offset, draw_clusters

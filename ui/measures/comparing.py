@@ -10,6 +10,8 @@ from ui.measures.figures import change_tone, change_words, told
 from ui.widgets.basics import ElidedLabel, column, label, restyle
 
 _COLUMN = 64
+_NEUTRAL = (1,)
+"""Figures of which neither more nor less is better: how many were closed follows how many were opened."""
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -73,4 +75,4 @@ class Compared(QWidget):
             first.setText(told(old))
             second.setText(told(new))
             third.setText(change_words(changes[at]))
-            restyle(third, "kind", change_tone(changes[at]))
+            restyle(third, "kind", "quiet" if at in _NEUTRAL else change_tone(changes[at]))

@@ -14,11 +14,13 @@ def told(value: float | int | None, unit: str = "") -> str:
 
 
 def hours(value: float | None) -> str:
-    """So many hours; days where they are many."""
+    """So many hours; days where they are many, minutes where they are none."""
     if value is None:
         return "–"
     if value >= 100:
         return text("{days} d", days=f"{value / 24:.1f}")
+    if value < 1:
+        return text("{minutes} min", minutes=round(value * 60))
     return text("{hours} h", hours=f"{value:.1f}")
 
 

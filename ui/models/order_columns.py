@@ -25,14 +25,14 @@ class OrderColumn(IntEnum):
 WIDTHS: dict[OrderColumn, int] = {
     OrderColumn.NO: 90,
     OrderColumn.STAGE: 112,
-    OrderColumn.AGE: 132,
-    OrderColumn.BUYER: 106,
-    OrderColumn.REGION: 100,
+    OrderColumn.AGE: 154,
+    OrderColumn.BUYER: 88,
+    OrderColumn.REGION: 86,
     OrderColumn.WAREHOUSE: 86,
     OrderColumn.LINES: 72,
-    OrderColumn.AMOUNT: 106,
+    OrderColumn.AMOUNT: 122,
     OrderColumn.MISSING: 170,
-    OrderColumn.CHANNEL: 104,
+    OrderColumn.CHANNEL: 98,
     OrderColumn.EXTERNAL: 180,
 }
 """Pixels that the texts of a column need, marks included."""
@@ -59,7 +59,7 @@ RIGHT = frozenset({OrderColumn.LINES, OrderColumn.AMOUNT})
 _TITLES: dict[OrderColumn, Callable[[], str]] = {
     OrderColumn.NO: lambda: text("Order"),
     OrderColumn.STAGE: lambda: text("Stage"),
-    OrderColumn.AGE: lambda: text("Waiting / done at"),
+    OrderColumn.AGE: lambda: text("Limit / done at"),
     OrderColumn.BUYER: lambda: text("Customer"),
     OrderColumn.REGION: lambda: text("Region"),
     OrderColumn.WAREHOUSE: lambda: text("Warehouse"),

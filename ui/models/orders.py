@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
@@ -10,10 +11,12 @@ from app.domain.intake import Pay
 from app.domain.site import exact
 from app.domain.stages import OPEN_STAGES
 from app.i18n import text
-from app.views import OrderFilter, OrderPage, OrderRow, Reader
+from app.views import Reader
+from app.views.orders import OrderFilter, OrderPage, OrderRow
 from ui import clock
 from ui.models.order_columns import RIGHT, OrderColumn, column_title
 from ui.tasks import Repeat, Tasks
+from ui.widgets.clock_face import Tick, order_tick
 
 PAGE = 200
 _KEPT = 2000
@@ -37,6 +40,13 @@ def is_late_soon(row: OrderRow, now: datetime) -> bool:
     return row.stage in OPEN_STAGES and now <= row.promised_at < now + SOON
 
 
+class _Cells(NamedTuple):
+    """What a row says, and its clock."""
+
+    texts: tuple[str, ...]
+    tick: Tick
+
+
 class OrdersModel(QAbstractTableModel):
     """Rows behind one filter, newest first. While a page is on its way, rows without content stand in for it.
 
@@ -51,7 +61,7 @@ class OrdersModel(QAbstractTableModel):
         self._reader, self._tasks = reader, tasks
         self._where = OrderFilter()
         self._rows: list[OrderRow] = []
-        self._cells: list[tuple[str, ...] | None] = []
+        self._cells: list[_Cells | None] = []
         self._next: int | None = None
         self._waiting = 0
         self._reload = Repeat(tasks, self, self._on_again, self._failed)
@@ -103,7 +113,7 @@ class OrdersModel(QAbstractTableModel):
         self._reload.ask(lambda: (where, reader.orders(where, None, limit)))
 
     def tick(self) -> None:
-        """Let the ages grow."""
+        """Let the clocks go on."""
         self.now = clock.now()
         self._cells = [None] * len(self._rows)
         if self._rows:
@@ -157,51 +167,33 @@ class OrdersModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.cells(index.row())[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tip(row, OrderColumn(index.column()))
+            return self._tip(index.row(), OrderColumn(index.column()))
         return None
 
     def cells(self, at: int) -> tuple[str, ...]:
-        """The texts of a row, formatted when first seen."""
+        """The texts of a row."""
+        return self._shown(at).texts
+
+    def _shown(self, at: int) -> _Cells:
+        """Formatted when first seen."""
         known = self._cells[at]
         if known is None:
-            known = self._cells[at] = self._format(self._rows[at])
+            known = self._cells[at] = _format(self._rows[at], self._names)
         return known
 
-    def _format(self, row: OrderRow) -> tuple[str, ...]:
-        return (
-            row.no,
-            text("On hold") if row.held else words.stage(row.stage),
-            self._age(row),
-            row.buyer,
-            " ".join(row.region.split(" ")[-2:]),
-            self._names.get(row.warehouse, row.warehouse),
-            f"{row.line_count} / {row.pieces}",
-            words.money(row.amount_fen),
-            ", ".join(words.missing(code) for code in row.missing),
-            words.channel(row.channel),
-            row.external_no,
-        )
+    def tick_of(self, at: int) -> Tick:
+        """The clock of a row."""
+        return self._shown(at).tick
 
-    def _age(self, row: OrderRow) -> str:
-        if row.stage not in OPEN_STAGES:
-            return words.clock(row.stage_at, self.now)
-        return words.age(self.now - row.paid_at) if row.paid_at else text("Not paid")
-
-    def _tip(self, row: OrderRow, column: OrderColumn) -> str:
+    def _tip(self, at: int, column: OrderColumn) -> str:
+        row, cells = self._rows[at], self.cells(at)
         marks = {
-            OrderColumn.STAGE: text("Missing: {what}", what=self._format(row)[OrderColumn.MISSING]) * bool(row.missing),
+            OrderColumn.STAGE: text("Missing: {what}", what=cells[OrderColumn.MISSING]) * bool(row.missing),
             OrderColumn.AGE: text("Urgent: prepaid and promised within 4 hours") * row.urgent,
             OrderColumn.AMOUNT: text("Paid on account") * (row.pay is Pay.CREDIT),
         }
-        told = self._times(row) if column is OrderColumn.AGE else self._format(row)[column]
+        told = f"{self.tick_of(at).tip}\n{_times(row, self.now)}" if column is OrderColumn.AGE else cells[column]
         return "\n".join(part for part in (told, marks.get(column, "")) if part)
-
-    def _times(self, row: OrderRow) -> str:
-        paid = exact(row.paid_at) if row.paid_at else "–"
-        if row.stage in OPEN_STAGES:
-            return text("Paid {paid}\nPromised until {promised}", paid=paid, promised=exact(row.promised_at))
-        done = words.stage(row.stage)
-        return text("Paid {paid}\n{stage} {time}", paid=paid, stage=done, time=exact(row.stage_at))
 
     def _read(self, after: int | None, limit: int, done: Callable[[OrderPage], None]) -> None:
         where = self._where
@@ -267,3 +259,30 @@ class OrdersModel(QAbstractTableModel):
     def _failed(self, error: Exception) -> None:
         self._drop_skeletons()
         self.failed.emit(error)
+
+
+def _format(row: OrderRow, names: dict[str, str]) -> _Cells:
+    tick = order_tick(row)
+    texts = (
+        row.no,
+        text("On hold") if row.held else words.stage(row.stage),
+        tick.told,
+        row.buyer,
+        " ".join(row.region.split(" ")[-2:]),
+        names.get(row.warehouse, row.warehouse),
+        f"{row.line_count} / {row.pieces}",
+        words.money(row.amount_fen),
+        ", ".join(words.missing(code) for code in row.missing),
+        words.channel(row.channel),
+        row.external_no,
+    )
+    return _Cells(texts, tick)
+
+
+def _times(row: OrderRow, now: datetime) -> str:
+    """When it was paid, and what was promised."""
+    paid = text("Paid {paid}", paid=exact(row.paid_at)) if row.paid_at else text("Not paid")
+    if row.stage not in OPEN_STAGES:
+        return paid
+    told = text("Promised until {promised}", promised=exact(row.promised_at))
+    return f"{paid}\n{told}" + (f" · {text('Late')}" if is_late(row, now) else "")

@@ -11,7 +11,8 @@ from app.domain.intake import Missing, Place
 from app.domain.people import Permission
 from app.i18n import text
 from app.usecases.curing import CureAddress, Cured, CureSku
-from app.views import GapRow, PartRow
+from app.views.customers import PartRow
+from app.views.intake import GapRow
 from ui import theme
 from ui.intake.suggestions import Offer, Suggester, Suggestion, SuggestionList
 from ui.screen import Message, Services, Tone

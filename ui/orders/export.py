@@ -7,7 +7,7 @@ from threading import Event
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QWidget
 
 from app.i18n import text
-from app.views import OrderFilter
+from app.views.orders import OrderFilter
 from ui import clock
 from ui.screen import Message, Services, Tone
 from ui.widgets.basics import button, label, row

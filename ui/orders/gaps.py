@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from app.domain.intake import Missing
 from app.i18n import text
 from app.usecases.curing import Cured
-from app.views import GapRow
+from app.views.intake import GapRow
 from ui import theme
 from ui.orders.cure import CureForm
 from ui.screen import Services

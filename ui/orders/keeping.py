@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit
 from app.bus import Result
 from app.i18n import text
 from app.usecases.company import Saved, SaveFilter
-from app.views import OrderFilter
+from app.views.orders import OrderFilter
 from ui.orders.saved import to_text
 from ui.screen import Message, Services, Tone
 from ui.widgets.basics import button, column, frame, label, row

@@ -12,7 +12,9 @@ from app.domain.intake import Missing
 from app.domain.stages import Awaits
 from app.i18n import text
 from app.usecases.curing import Cured
-from app.views import GapRow, GrantRow, OrderDetail
+from app.views.customers import GrantRow
+from app.views.intake import GapRow
+from app.views.orders import OrderDetail
 from ui import clock, theme
 from ui.orders.cure import CureForm
 from ui.screen import Services

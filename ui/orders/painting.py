@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from app.domain.intake import Pay
 from app.domain.stages import OPEN_STAGES
-from app.views import OrderRow
+from app.views.orders import OrderRow
 from ui import theme
 from ui.models.order_columns import RIGHT, OrderColumn
 from ui.models.orders import OrdersModel, is_late, is_late_soon
+from ui.widgets.clock_face import Tick, draw_tick
 from ui.widgets.stage_badge import draw_badge
 
 _CODES = frozenset({OrderColumn.NO, OrderColumn.EXTERNAL})
@@ -44,7 +45,7 @@ class OrderDelegate(QStyledItemDelegate):
         elif column is OrderColumn.STAGE:
             self._paint_stage(painter, area, row)
         elif column is OrderColumn.AGE:
-            self._paint_age(painter, area, row, model.now, model.cells(index.row())[column])
+            _paint_clock(painter, area, row, model.now, model.tick_of(index.row()))
         elif column is OrderColumn.CHANNEL:
             _paint_tag(painter, area, model.cells(index.row())[column])
         elif column is OrderColumn.AMOUNT and row.pay is Pay.CREDIT:
@@ -61,25 +62,28 @@ class OrderDelegate(QStyledItemDelegate):
             image = theme.pixmap("warning", theme.tokens().warn, 14, ratio)
             painter.drawPixmap(area.left() + wide + 6, area.center().y() - 7, image)
 
-    def _paint_age(self, painter: QPainter, area: QRect, row: OrderRow, at: datetime, told: str) -> None:
-        now = theme.tokens()
-        late, soon = is_late(row, at), is_late_soon(row, at)
-        colour = now.bad if late else now.warn if soon else now.text if row.stage in OPEN_STAGES else now.quiet
-        if late or soon or row.stage not in OPEN_STAGES:
-            icon = "late" if late else "clock" if soon else theme.stage_style(row.stage).icon
-            _paint_icon(painter, area.left(), area, icon, colour)
-        if row.urgent:
-            _paint_icon(painter, area.right() - 13, area, "urgent", now.bad if row.stage in OPEN_STAGES else now.quiet)
-        painter.setFont(theme.font())
-        painter.setPen(QColor(colour))
-        _draw(painter, area.adjusted(20, 0, -18 if row.urgent else 0, 0), Qt.AlignmentFlag.AlignLeft, told)
-
     def _paint_text(self, painter: QPainter, area: QRect, column: OrderColumn, told: str) -> None:
         now = theme.tokens()
         painter.setFont(theme.code_font(12) if column in _CODES else theme.font())
         painter.setPen(QColor(now.warn if column is OrderColumn.MISSING else now.text))
         side = Qt.AlignmentFlag.AlignRight if column in RIGHT else Qt.AlignmentFlag.AlignLeft
         _draw(painter, area, side, told)
+
+
+def _paint_clock(painter: QPainter, area: QRect, row: OrderRow, at: datetime, tick: Tick) -> None:
+    """At the left the clock of the stage, at the right what else presses: the promise, and that it is urgent."""
+    now, room = theme.tokens(), QRect(area)
+    late, soon = is_late(row, at), is_late_soon(row, at)
+    marks = []
+    if row.urgent:
+        marks.append(("urgent", now.bad if row.stage in OPEN_STAGES else now.quiet))
+    if late or (soon and not row.urgent):  # what is urgent is always promised soon
+        marks.append(("promise", now.bad if late else now.warn))
+    for icon, colour in marks:
+        _paint_icon(painter, room.right() - 13, area, icon, colour)
+        room.setRight(room.right() - 16)
+    painter.setFont(theme.font())
+    draw_tick(painter, room, tick, 14, Qt.AlignmentFlag.AlignLeft)
 
 
 def _paint_icon(painter: QPainter, left: int, area: QRect, icon: str, colour: str) -> None:

@@ -11,7 +11,7 @@ from app.domain.people import Permission
 from app.domain.stages import Awaits
 from app.i18n import text
 from app.usecases.overriding import LineRejected, RejectLine, RejectReason
-from app.views import LineRow, OrderDetail
+from app.views.orders import LineRow, OrderDetail
 from app.words.floor import FLAWS
 from ui.rules.controls import Spin
 from ui.screen import Message, Services, Tone

@@ -4,7 +4,7 @@ import json
 
 from app.domain.intake import Channel, Missing
 from app.domain.stages import Awaits, Stage
-from app.views import OrderFilter
+from app.views.orders import OrderFilter
 
 
 def to_text(where: OrderFilter) -> str:
@@ -16,6 +16,7 @@ def to_text(where: OrderFilter) -> str:
         "text": where.text,
         "incomplete": where.incomplete,
         "late": where.late,
+        "over": where.over,
         "needs": sorted(where.needs),
         "lacks": where.lacks,
     }
@@ -33,6 +34,7 @@ def from_text(content: str) -> OrderFilter | None:
             text=str(parts.get("text", "")),
             incomplete=bool(parts.get("incomplete")),
             late=bool(parts.get("late")),
+            over=bool(parts.get("over")),
             needs=frozenset(map(Awaits, parts.get("needs", ()))),
             lacks=Missing(parts["lacks"]).value if "lacks" in parts else "",
         )

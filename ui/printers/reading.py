@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.domain.events import Topic
 from app.i18n import text
 from ui.printers.wording import UseLine
 
 if TYPE_CHECKING:
-    from app.views import Reader, StationRow
+    from app.views import Reader
+    from app.views.company import StationRow
     from app.views.labels import LayoutRow
+    from app.views.outbox import MessageRow
     from app.views.printing import PrinterRow, PrinterUseRow, PrintJobRow, PrintLampRow
     from ui.desk import Desk
 
@@ -21,13 +24,15 @@ _MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Jobs, open ones only or all, printers, what each station prints where, lamps, layouts."""
+    """Jobs, open ones only or all, printers, what each station prints where, lamps, layouts, and labels that could not
+    be drawn, so that there are no jobs for them."""
 
     jobs: Sequence[PrintJobRow]
     printers: Sequence[PrinterRow]
     lines: Sequence[UseLine]
     lamps: Sequence[PrintLampRow]
     layouts: Sequence[LayoutRow]
+    undrawn: Sequence[MessageRow]
 
 
 def look(desk: Desk, *, is_open: bool) -> Look:
@@ -35,7 +40,8 @@ def look(desk: Desk, *, is_open: bool) -> Look:
     reader: Reader = desk.reader
     lines = use_lines(reader.printer_uses(), reader.stations())
     jobs = reader.print_jobs(_MOST, is_open=is_open)
-    return Look(jobs, reader.printers(), lines, reader.print_lamps(), desk.label_layouts())
+    undrawn = reader.messages(Topic.LABEL, failed=True)
+    return Look(jobs, reader.printers(), lines, reader.print_lamps(), desk.label_layouts(), undrawn)
 
 
 def use_lines(uses: Sequence[PrinterUseRow], stations: Sequence[StationRow]) -> list[UseLine]:

@@ -12,7 +12,8 @@ from app.bus import Command
 from app.domain.site import SITE_ZONE
 from app.i18n import text
 from app.usecases.production import MOST_PIECES, AcceptProduction, FinishProduction
-from app.views import ProductionRow, WarehouseRow
+from app.views.company import WarehouseRow
+from app.views.routing import ProductionRow
 from ui.production.day_box import DayBox, today
 from ui.production.wording import ACCEPTED, DONE, OPEN
 from ui.widgets.basics import button, column, frame, label, restyle, row

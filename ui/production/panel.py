@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QFrame
 
 from app import words
 from app.i18n import text
-from app.views import OrderRow, ProductionRow, WarehouseRow
+from app.views.company import WarehouseRow
+from app.views.orders import OrderRow
+from app.views.routing import ProductionRow
 from ui import clock, theme
 from ui.production.answer import Answer
 from ui.production.wording import day, due_tone, promise_tone, state_word

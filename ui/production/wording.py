@@ -6,7 +6,7 @@ from datetime import date, datetime
 from app.domain.site import SITE_ZONE
 from app.i18n import text
 from app.usecases.production import ProductionAccepted, ProductionFinished
-from app.views import ProductionRow
+from app.views.routing import ProductionRow
 from ui import clock
 
 OPEN, ACCEPTED, DONE = "open", "accepted", "done"

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app import words
 from app.domain.routing import Verdict
 from app.i18n import text
-from app.views import CandidateRow, DecisionRow
+from app.views.orders import CandidateRow, DecisionRow
 from ui import theme
 from ui.widgets.basics import ElidedLabel, column, frame, icon_label, label, page, row
 

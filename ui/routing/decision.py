@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from app import words
 from app.domain.routing import Outcome
 from app.i18n import text
-from app.views import DecisionRow, OrderDetail, TransferRow
+from app.views.orders import DecisionRow, OrderDetail, TransferRow
 from ui import clock, theme
 from ui.routing.candidate import candidate_card
 from ui.routing.rows import route_words

@@ -14,7 +14,8 @@ from app.i18n import text
 from app.usecases.overriding import OverrideRoute, RerouteOrder
 from app.usecases.routing import RouteOrders, RouteReport
 from app.usecases.stages import HoldOrder, ReleaseOrder
-from app.views import OrderDetail, OrderRow, WarehouseRow
+from app.views.company import WarehouseRow
+from app.views.orders import OrderDetail, OrderRow
 from ui.routing.asking import AskForm
 from ui.routing.look import place_of, point_of
 from ui.routing.report import report_words

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QResizeEvent
 from PySide6.QtWidgets import QListView
 
 from app.i18n import text
-from app.views import LoadRow
+from app.views.routing import LoadRow
 from ui import theme
 from ui.routing.lists import RIGHT, RowDelegate, RowList, write
 

@@ -8,7 +8,10 @@ from app.domain.routing import Verdict
 from app.domain.rule_text import from_text
 from app.domain.stages import Awaits, Stage
 from app.domain.transfers import UNDER_WAY, TransferState
-from app.views import LoadRow, OrderDetail, OrderFilter, OrderRow, QueueRow, Reader, TransferRow, WarehouseRow
+from app.views import Reader
+from app.views.company import WarehouseRow
+from app.views.orders import OrderDetail, OrderFilter, OrderRow, TransferRow
+from app.views.routing import LoadRow, QueueRow
 from ui.map.painting import Link
 
 LISTED = 500

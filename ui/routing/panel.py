@@ -9,7 +9,9 @@ from app import words
 from app.domain.geo import haversine_km
 from app.domain.stages import Awaits
 from app.i18n import text
-from app.views import OrderDetail, QueueRow, WarehouseRow
+from app.views.company import WarehouseRow
+from app.views.orders import OrderDetail
+from app.views.routing import QueueRow
 from ui import theme
 from ui.routing.candidate import distance_row
 from ui.routing.decision import DecisionView

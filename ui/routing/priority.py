@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from app.i18n import text
-from app.views import QueueRow
+from app.views.routing import QueueRow
 from ui import theme
 from ui.routing.rows import CLAIMS, claim_colour, claim_word
 from ui.widgets.basics import column, icon_label, label, page, row

@@ -7,7 +7,8 @@ from PySide6.QtGui import QColor, QPainter
 
 from app import words
 from app.i18n import text
-from app.views import OrderRow, QueueRow, TransferRow
+from app.views.orders import OrderRow, TransferRow
+from app.views.routing import QueueRow
 from ui import clock, theme
 from ui.routing.lists import LEFT, PAD, RIGHT, RowDelegate, write
 from ui.routing.steps import state_colour, state_icon, state_word

@@ -2,7 +2,7 @@
 
 from app.domain.transfers import TransferState, TransferStep, next_step
 from app.i18n import text
-from app.views import TransferRow
+from app.views.orders import TransferRow
 from ui import theme
 
 

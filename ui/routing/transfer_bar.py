@@ -12,7 +12,7 @@ from app.domain.stages import Awaits
 from app.domain.transfers import UNPICKED, TransferState, TransferStep
 from app.i18n import text
 from app.usecases.transfers import Arrival, MoveTransfer, TransferMoved
-from app.views import LineRow, TransferRow
+from app.views.orders import LineRow, TransferRow
 from ui.routing.asking import AskForm
 from ui.routing.steps import next_of, state_word, step_word
 from ui.screen import Message, Services, Tone

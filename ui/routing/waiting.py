@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from app.domain.stages import Awaits
 from app.domain.transfers import TransferState
 from app.i18n import text
-from app.views import OrderRow, QueueRow, TransferRow
+from app.views.orders import OrderRow, TransferRow
+from app.views.routing import QueueRow
 from ui import theme
 from ui.routing.lists import RowList
 from ui.routing.look import Look

@@ -156,10 +156,5 @@ class Choice(QComboBox, Generic[V]):
 def tick(told: str, put: Callable[[bool], object]) -> QCheckBox:
     """A box to tick; `put` is told what a person chose."""
     made = QCheckBox(told)
-    now = theme.tokens()
-    made.setStyleSheet(
-        f"QCheckBox {{ min-height: 28px; spacing: 8px; }} QCheckBox:focus {{ color: {now.accent}; }}"
-        f"QCheckBox:disabled {{ color: {now.tint(now.quiet, 0.6)}; }}"
-    )
     made.clicked.connect(lambda ticked: put(bool(ticked)))
     return made

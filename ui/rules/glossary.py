@@ -13,7 +13,7 @@ from app.domain.glossary import Term, naming_faults
 from app.i18n import text
 from app.ports.language import Fault
 from app.usecases.rules import RetireTerm, SaveTerm
-from app.views import TermRow
+from app.views.routing import TermRow
 from app.words.language import fault
 from ui.rules.conditions import term_name
 from ui.rules.controls import Box

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from app.domain.rule_text import from_text
 from app.domain.rules import DEFAULT_RULES, RuleSet, to_text
 from app.errors import BadInput
-from app.views import Reader, TermRow
+from app.views import Reader
+from app.views.routing import TermRow
 from ui.rules.versions import Version
 from ui.rules.words import Names
 from ui.screen import Preferences

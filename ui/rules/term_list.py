@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem
 from app import words
 from app.domain.glossary import Term
 from app.i18n import text
-from app.views import TermRow
+from app.views.routing import TermRow
 from ui import clock
 from ui.rules.conditions import term_name
 

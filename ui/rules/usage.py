@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from app.domain.rules import RuleSet
 from app.i18n import text
-from app.views import TermRow
+from app.views.routing import TermRow
 from ui.desk import Desk
 from ui.rules.conditions import term_name
 

@@ -13,7 +13,7 @@ from app import words
 from app.domain.rules import RuleSet
 from app.domain.site import SITE_ZONE
 from app.i18n import text
-from app.views import RuleSetRow
+from app.views.routing import RuleSetRow
 from ui import clock, theme
 from ui.rules.controls import Box
 from ui.rules.words import tried_words

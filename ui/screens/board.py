@@ -1,15 +1,16 @@
-"""The board: how many orders stand at which stage in which warehouse, how old, how many late."""
+"""The board: how many orders stand at which stage in which warehouse, their clock, how many over limit and late."""
 
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from app.domain.stages import FIVE_STAGES, Stage
 from app.i18n import text
-from app.views import NO_WAREHOUSE, BoardCell, OrderFilter, WarehouseRow
-from ui import clock, theme
+from app.views.company import WarehouseRow
+from app.views.orders import BoardCell
+from ui import theme
 from ui.screen import Screen, Services
 from ui.tasks import Repeat
 from ui.widgets.basics import clear, column, label, page
@@ -19,6 +20,7 @@ from ui.widgets.empty_state import EmptyState
 _PAID, *_LATER = FIVE_STAGES
 COLUMNS: tuple[Stage, ...] = (_PAID, Stage.TO_PRODUCE, *_LATER)
 """Stages from left to right; what must be produced stands beside what waits."""
+_CLOCK_MS = 20_000
 _ARROWS = {
     Qt.Key.Key_Left: (0, -1),
     Qt.Key.Key_Right: (0, 1),
@@ -49,6 +51,9 @@ class BoardScreen(Screen):
         self.setLayout(column(self._scroll, self._empty, spacing=0))
         self._empty.hide()
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._clock = QTimer(self, interval=_CLOCK_MS)
+        self._clock.timeout.connect(self._tell_time)
+        self._clock.start()
 
     @staticmethod
     def title() -> str:
@@ -62,7 +67,12 @@ class BoardScreen(Screen):
 
     def shortcuts(self) -> list[tuple[str, str]]:
         """For F1."""
-        return [("← → ↑ ↓", text("Choose a field")), ("Enter", text("List the orders of the field"))]
+        return [
+            ("← → ↑ ↓", text("Choose a field")),
+            ("Enter", text("List the orders of the field")),
+            ("F6", text("List those over their limit")),
+            ("F7", text("List those late")),
+        ]
 
     def refresh(self) -> None:
         """Count again."""
@@ -98,24 +108,23 @@ class BoardScreen(Screen):
             self._grid.addWidget(label(name, font=theme.font(14, bold=True), wrap=True), at + 1, 0)
             for where, stage in enumerate(COLUMNS):
                 tile = self._tiles[at, where] = BoardTile(stage, name)
-                tile.clicked.connect(lambda _checked=False, at=at, where=where: self._open(at, where))
+                tile.opened.connect(self.orders_requested)
                 tile.moved.connect(partial(self._move, at, where))
                 self._grid.addWidget(tile, at + 1, where + 1)
         if self.isVisible() and self.hasFocus():
             self.focus_first()
 
     def _fill(self, cells: Sequence[BoardCell]) -> None:
-        now = clock.now()
         known = {(cell.warehouse, cell.stage): cell for cell in cells}
         for stage, head in zip(COLUMNS, self._heads, strict=True):
             head.show_total(sum(cell.count for cell in cells if cell.stage is stage))
         for (at, where), tile in self._tiles.items():
             code, stage = self._rows[at][0], COLUMNS[where]
-            tile.show_cell(known.get((code, stage)) or BoardCell(code, stage, 0, None, 0), now)
+            tile.show_cell(known.get((code, stage)) or BoardCell(code, stage, 0, 0))
 
-    def _open(self, at: int, where: int) -> None:
-        cell = self._tiles[at, where].cell
-        self.orders_requested.emit(OrderFilter(stage=cell.stage, warehouse=cell.warehouse or NO_WAREHOUSE))
+    def _tell_time(self) -> None:
+        for tile in self._tiles.values():
+            tile.tell_time()
 
     def _move(self, at: int, where: int, key: Qt.Key) -> None:
         down, right = _ARROWS[key]

@@ -62,9 +62,11 @@ class CasesScreen(Screen):
             ("F2 F3", text("Take it; pass it on")),
             ("F4", text("From the queue to the case and back")),
             ("F5 F6", text("Write a note; let the clock stand, or go on")),
-            ("F7", text("Apply the steps of the similar case")),
+            ("F7", text("Apply the steps of the similar case; on the checklist: to them")),
+            ("F8", text("Send again what was not delivered; open a closed one again")),
             ("F9", text("Close with cause and solution; Ctrl+N: a new cause")),
             ("Ctrl+H Ctrl+R", text("Hold or release the order; route it anew")),
+            ("Ctrl+T Ctrl+G", text("Approve the order's transfer; grant it credit")),
             ("Ctrl+Shift+C", text("Copy a message to the customer")),
             ("Ctrl+O", text("Add photos")),
             ("Ctrl+F Ctrl+Tab", text("Search; the next tab")),
@@ -164,9 +166,12 @@ class CasesScreen(Screen):
             "F5": panel.write_note,
             "F6": panel.deeds.pause,
             "F7": panel.take_steps,
+            "F8": panel.deeds.again,
             "F9": panel.deeds.close_cases,
             "Ctrl+H": panel.order.moves.hold_or_release,
             "Ctrl+R": panel.order.route_anew,
+            "Ctrl+T": panel.order.approve,
+            "Ctrl+G": panel.order.grant,
             "Ctrl+Shift+C": panel.order.copy_message,
             "Ctrl+O": panel.photos.choose,
             "Ctrl+F": self._filters.search,
@@ -203,15 +208,20 @@ class CasesScreen(Screen):
             self._explain()
         if had_keys and not self._panel.is_closing:
             self.focus_first()
+        self._footer.setText(self._counted(look))
+        self._show_chosen()
+
+    def _counted(self, look: QueueLook) -> str:
+        """Closed ones have no time that could be over."""
+        if self._filters.tab is Tab.CLOSED:
+            return text("{count} shown", count=len(look.rows))
         found = look.summary
         numbers = {"count": len(look.rows), "overdue": found.overdue, "unanswered": found.unanswered}
-        told = text(
+        return text(
             "{count} shown · {overdue} over their time · {unanswered} not taken · {orders} orders hang on them",
             **numbers,
             orders=f"{found.orders:,}",
         )
-        self._footer.setText(told)
-        self._show_chosen()
 
     def _to_choose(self, rows: Sequence[CaseRow]) -> str:
         """The one that is wanted or was chosen; where that is gone, what stands in its place."""
@@ -270,6 +280,7 @@ class CasesScreen(Screen):
             Go.TAKE: self._panel.deeds.take,
             Go.RESUME: self._panel.deeds.pause,
             Go.CLOSE: self._panel.deeds.close_cases,
+            Go.RESEND: self._panel.deeds.again,
             Go.CASE: self._panel.go_on,
             Go.ORDER: partial(self.services.open_order, row.order_no),
             "": self._panel.go_on,

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.credit import GRANT_FEN
 from app.i18n import text
-from app.views import CustomerRow
+from app.views.customers import CustomerRow
 from ui import clock
 from ui.credit.finding import CustomerSearch
 from ui.credit.form import Allowed, Deed

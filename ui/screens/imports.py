@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QWidget
 
 from app.domain.profile import Profile, Proposal
 from app.i18n import text
-from app.views import BatchRow, OperatorRow, ProfileRow
+from app.views.company import OperatorRow
+from app.views.intake import BatchRow, ProfileRow
 from ui.imports.home import HomePage
 from ui.imports.mappings import MappingsPage
 from ui.imports.preview import PreviewPage

@@ -13,7 +13,8 @@ from app import words
 from app.domain.intake import Pay
 from app.i18n import text
 from app.usecases.ordering import PlaceOrder
-from app.views import AddressRow, CustomerDetail, WarehouseRow
+from app.views.company import WarehouseRow
+from app.views.customers import AddressRow, CustomerDetail
 from ui import clock
 from ui.intake.account import Account
 from ui.intake.blockers import blockers, lacking

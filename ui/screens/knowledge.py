@@ -253,7 +253,7 @@ class KnowledgeScreen(Screen):
             self.services.tasks.read(self, partial(read_look, reader, no, kind), self._on_look, lane="look")
 
     def _on_look(self, look: Look) -> None:
-        if look.article is None and look.case is None:
+        if look.article is None and look.case is None and look.kept is None:
             told = text("There is no article “{article}”. Check the number.", article=look.no)
             self.services.say(Message(told, Tone.WARN))
             self._wanted = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -12,12 +13,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
-from app.adapters.case_report import age_titles, figure_titles, figure_values, split_title
+from app.adapters.case_report import figure_titles, figure_values, split_title
 from app.domain.case_measures import SplitBy
 from app.domain.cases import CaseKind
 from app.i18n import text
 from app.views.cases import CaseFilter
-from ui.measures.ages import AgeBars
+from ui.measures.ages import AgeBars, ages_of
 from ui.measures.bars import Part, PartBars, parts_of
 from ui.measures.comparing import Compared
 from ui.measures.figures import told
@@ -38,10 +39,12 @@ if TYPE_CHECKING:
 _DAYS = (7, 28, 90, 365)
 _KINDS = {".xlsx": "Excel (*.xlsx)", ".pdf": "PDF (*.pdf)"}
 _SIDE = 380
+_WEEK = timedelta(days=6)
+"""From a Monday to its Sunday."""
 
 
 class MeasuresScreen(Screen):
-    """A bar leads to its exceptions."""
+    """Every figure and bar leads to its exceptions."""
 
     key = "measures"
     icon = "measures"
@@ -75,8 +78,9 @@ class MeasuresScreen(Screen):
         head = row(self._bars_title, legend, label(text("opened · solved in · repeats"), "meta"), spacing=12)
         head.setContentsMargins(16, 10, 16, 6)
         bars = frame("card", column(head, self._bars, spacing=0, margins=(1, 1, 1, 1)))
-        ages = column(label(text("Open by age"), "section"), self._ages, 8, self._compared, spacing=6)
-        ages.setContentsMargins(16, 10, 16, 10)
+        inset = (8, 0, 8, 0)
+        title, compared = row(label(text("Open by age"), "section"), margins=inset), row(self._compared, margins=inset)
+        ages = column(title, self._ages, 8, compared, spacing=6, margins=(8, 10, 8, 10))
         side = frame("card", ages)
         side.setFixedWidth(_SIDE)
         upper = row(bars, side, spacing=12)
@@ -101,6 +105,8 @@ class MeasuresScreen(Screen):
         self._turn.returnPressed.connect(self.focus_first)
         self._bars.opened.connect(self._open)
         self._table.opened.connect(self._open)
+        self._tiles.opened.connect(self._open_figure)
+        self._ages.opened.connect(self._open_age)
         keys: dict[str, Callable[[], object]] = {
             "Ctrl+E": self._export,
             "Ctrl+D": self._turn.setFocus,
@@ -119,6 +125,7 @@ class MeasuresScreen(Screen):
         return [
             ("↑ ↓", text("Walk through the bars or the table")),
             ("Enter", text("List the exceptions of the bar")),
+            ("Tab", text("To the numbers and bars; Enter lists what is behind one")),
             ("Ctrl+Tab", text("Split by something else")),
             ("Ctrl+D", text("The day to compare before and after; ↑ ↓ move it")),
             ("Ctrl+E", text("Export as Excel or PDF")),
@@ -136,7 +143,10 @@ class MeasuresScreen(Screen):
         (self._empty if self._stack.currentWidget() is self._empty else self._bars).setFocus()
 
     def back(self) -> bool:
-        """Nothing compared any more."""
+        """From the numbers to the bars; nothing compared any more."""
+        if self._tiles.hasFocus() or self._ages.hasFocus():
+            self.focus_first()
+            return True
         had = bool(self._turn.text())
         self._turn.clear()
         if had:
@@ -172,13 +182,13 @@ class MeasuresScreen(Screen):
             return
         had_keys = self._stack.currentWidget() is not self._body and self.isVisible()
         self._stack.setCurrentWidget(self._body)
-        self._tiles.show_tiles(tiles_of(measures))
+        self._tiles.show_leads(tiles_of(report))
         parts = parts_of(measures.parts, report.name)
         self._bars_title.setText(split_title(report.by))
         self._bars.show_parts(parts)
         self._table.rows.columns = tuple(_columns(report.by))
         self._table.rows.show(parts)
-        self._ages.show_ages(age_titles(), measures.ages)
+        self._ages.show_leads(ages_of(measures))
         self._compared.show_comparison(report)
         self._footer.setText(_period(report.since, report.until))
         if had_keys:
@@ -204,16 +214,20 @@ class MeasuresScreen(Screen):
             self._stack.setCurrentWidget(self._empty)
 
     def _open(self, part: Part) -> None:
-        """Its exceptions at the desk: those of a root cause are closed, all others are live ones."""
-        by = self._by if self._report is None else self._report.by
-        wanted = {
-            SplitBy.CAUSE: CaseFilter(cause=part.key, closed=bool(part.key)),
-            SplitBy.OWNER: CaseFilter(owner=part.key),
-            SplitBy.WAREHOUSE: CaseFilter(warehouse=part.key),
-            SplitBy.WEEK: CaseFilter(),
-        }
-        where = CaseFilter(kind=CaseKind(part.key)) if by is SplitBy.KIND else wanted[by]
-        self.cases_requested.emit(where, part.name)
+        """What it counts, at the desk: the live and the closed ones that were opened on its days."""
+        if self._report is None:
+            return
+        where = _behind(part.key, self._report)
+        days = f"{where.since:%m-%d} – {where.until:%m-%d}"
+        told = days if self._report.by is SplitBy.WEEK else f"{days} · {part.name}"
+        self.cases_requested.emit(where, told)
+
+    def _open_figure(self, where: CaseFilter, name: str) -> None:
+        if self._report is not None:
+            self.cases_requested.emit(where, f"{self._report.since:%m-%d} – {self._report.until:%m-%d} · {name}")
+
+    def _open_age(self, where: CaseFilter, name: str) -> None:
+        self.cases_requested.emit(where, f"{text('Open by age')} · {name}")
 
     def _export(self) -> None:
         if self._report is None:
@@ -231,6 +245,23 @@ class MeasuresScreen(Screen):
 
     def _on_written(self, path: Path) -> None:
         self.services.say(Message(text("Measures saved in {file}.", file=path.name), Tone.GOOD))
+
+
+def _behind(key: str, report: CaseReport) -> CaseFilter:
+    """The exceptions that a part of a report counts."""
+    where = CaseFilter(closed=None, since=report.since, until=report.until)
+    match report.by:
+        case SplitBy.KIND:
+            return replace(where, kind=CaseKind(key))
+        case SplitBy.OWNER:
+            return replace(where, owner=key)
+        case SplitBy.WAREHOUSE:
+            return replace(where, warehouse=key)
+        case SplitBy.CAUSE:
+            return replace(where, cause=key)
+        case SplitBy.WEEK:
+            monday = date.fromisoformat(key)
+            return replace(where, since=max(report.since, monday), until=min(report.until, monday + _WEEK))
 
 
 def _period(since: date, until: date) -> str:

@@ -1,6 +1,7 @@
 """One order, whole: where it stands, its lines, why this warehouse, what happened, what can be done."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -10,7 +11,8 @@ from app import words
 from app.domain.cases import LinkKind
 from app.domain.stages import Stage
 from app.i18n import text
-from app.views import OrderDetail, TransferRow, WarehouseRow
+from app.views.company import WarehouseRow
+from app.views.orders import OrderDetail, ParcelRow, TransferRow
 from ui import clock, theme
 from ui.cases.of_order import OrderCases
 from ui.models.orders import is_late
@@ -20,11 +22,13 @@ from ui.orders.rejecting import RejectForm
 from ui.routing.decision import DecisionView
 from ui.screen import Screen, Services
 from ui.widgets.basics import button, clear, column, frame, icon_label, label, page, row
+from ui.widgets.clock_face import ClockFace, order_tick
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.order_actions import OrderActions
-from ui.widgets.order_facts import Marks, fact_grid, money_of, pay_word
+from ui.widgets.order_facts import Marks, fact_grid, money_of, pause_of, pay_word
 from ui.widgets.order_lines import OrderLines
 from ui.widgets.photo_drop import PhotoDrop
+from ui.widgets.resending import UndrawnNote
 from ui.widgets.stage_badge import StageBadge
 from ui.widgets.stage_track import StageTrack
 from ui.widgets.timeline import Timeline
@@ -43,7 +47,7 @@ class OrderScreen(Screen):
 
     key = "order"
     icon = "file"
-    watches = frozenset({"order", "stock", "case"})
+    watches = frozenset({"order", "stock", "case", "message"})
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(services, parent)
@@ -51,13 +55,15 @@ class OrderScreen(Screen):
         self._detail: OrderDetail | None = None
         self._names: Mapping[str, str] = {}
         self._no = label("", font=theme.code_font(20, bold=True))
-        self._badge, self._late = StageBadge(), label("", "bad")
+        self._badge, self._late, self._clock = StageBadge(), label("", "bad"), ClockFace()
         self._awaits, self._track = label("", "quiet"), StageTrack()
         self._moves = OrderActions(services)
         self._moves.done.connect(self._read)
         self._marks, self._lacks = Marks(), MissingNote(services, self)
         self._lacks.cured.connect(self._read)
         self._lacks.screen_requested.connect(self.screen_requested)
+        self._undrawn = UndrawnNote(services)
+        self._undrawn.done.connect(self._read)
         self._facts, self._parcel = column(spacing=0), column(spacing=8)
         self._lines, self._total = OrderLines(), label("", "quiet")
         self._reject = RejectForm(services)
@@ -84,6 +90,7 @@ class OrderScreen(Screen):
         """For F1."""
         return [
             ("F4", text("Why this warehouse: the decision alone, and back")),
+            ("F8", text("Have a label drawn that could not be drawn")),
             ("F9", text("A line is short, damaged or missing: back to routing")),
             ("Esc", text("Back to the list")),
         ]
@@ -94,7 +101,7 @@ class OrderScreen(Screen):
             row(
                 button("", self.back_requested.emit, "plain", "back", text("Back")),
                 column(
-                    row(self._no, self._badge, self._marks, self._late, None, spacing=12),
+                    row(self._no, self._badge, self._clock, self._marks, self._late, None, spacing=12),
                     self._awaits,
                     spacing=4,
                 ),
@@ -105,10 +112,10 @@ class OrderScreen(Screen):
         )
         photos = frame("card", column(self._photos, margins=(16, 12, 16, 14)))
         cards = (self._cases, self._order_card(), self._lines_card(), photos)
-        left = column(self._lacks, *cards, None, spacing=12, margins=(16, 16, 6, 16))
+        left = column(self._lacks, self._undrawn, *cards, None, spacing=12, margins=(16, 16, 6, 16))
         right = column(self._right_column(), margins=(6, 16, 16, 16))
         self._right = _scrolled(right)
-        for key, act in (("F4", self._toggle_why), ("F9", self._reject.ask)):
+        for key, act in (("F4", self._toggle_why), ("F8", self._undrawn.resend), ("F9", self._reject.ask)):
             QShortcut(QKeySequence(key), self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shown = _scrolled(left)
         self._reject.grown.connect(lambda: shown.ensureWidgetVisible(self._reject), Qt.ConnectionType.QueuedConnection)
@@ -211,6 +218,7 @@ class OrderScreen(Screen):
         self._no.setText(order.no)
         self._badge.show_stage(order.stage, order.held)
         self._marks.show_order(order)
+        self._clock.follow(partial(order_tick, order))
         late = is_late(order, now)
         self._late.setText(text("late by {age}", age=words.age(now - order.promised_at)) if late else "")
         missing = ", ".join(words.missing(code) for code in order.missing)
@@ -236,6 +244,7 @@ class OrderScreen(Screen):
             (text("Pays"), pay_word(order.pay)),
             (text("Paid"), paid),
             (text("Promised"), words.clock(order.promised_at, now)),
+            (text("Clock stopped"), pause_of(order)),
         ]
         self._facts.addLayout(fact_grid(facts, 88))
 
@@ -250,10 +259,11 @@ class OrderScreen(Screen):
 
     def _show_parcel(self, detail: OrderDetail) -> None:
         clear(self._parcel)
+        self._undrawn.show_messages([box.message for box in detail.boxes if box.message])
         warehouse = self._names.get(detail.row.warehouse, detail.row.warehouse)
         facts = [(text("Warehouse"), warehouse)]
         for box in detail.boxes:
-            label_ = f"{box.label_code} · {_label_word(box.label_state)}" if box.label_code else ""
+            label_ = f"{box.label_code} · {_label_word(box)}" if box.label_code else ""
             facts += [
                 (text("Box {box}", box=box.box) if len(detail.boxes) > 1 else text("Parcel"), box.no),
                 (text("Label"), label_),
@@ -270,7 +280,9 @@ class OrderScreen(Screen):
         return row(icon_label("transfer", theme.tokens().info), label(told), None)
 
 
-def _label_word(state: str) -> str:
+def _label_word(box: ParcelRow) -> str:
+    if box.message:
+        return text("could not be drawn")
     return {
         "pending": text("being drawn"),
         "rendered": text("ready to print"),
@@ -278,7 +290,7 @@ def _label_word(state: str) -> str:
         "printed": text("printed"),
         "applied": text("stuck on"),
         "void": text("void"),
-    }.get(state, state)
+    }.get(box.label_state, box.label_state)
 
 
 def _scrolled(layout: QLayout) -> QScrollArea:

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from app.domain.cases import LinkKind
 from app.domain.people import Role, needs_of
 from app.i18n import text
-from app.views import OrderFilter, OrderRow, SavedFilterRow, WarehouseRow
+from app.views.company import SavedFilterRow, WarehouseRow
+from app.views.orders import OrderFilter, OrderRow
 from ui.models.orders import OrdersModel
 from ui.orders.batch_bar import BatchBar
 from ui.orders.export import ExportOrders

@@ -22,6 +22,7 @@ from ui.printers.setup import SetupPage
 from ui.screen import Message, Screen, Services, Tone
 from ui.tasks import ANSWERS, Repeat
 from ui.widgets.basics import button, column, frame, page, row, rule
+from ui.widgets.resending import UndrawnNote
 
 if TYPE_CHECKING:
     from app.bus import Command, Result
@@ -35,13 +36,14 @@ class PrintersScreen(Screen):
 
     key = "printers"
     icon = "printer"
-    watches: ClassVar[frozenset[str]] = frozenset({"print_job", "printer", "order"})
+    watches: ClassVar[frozenset[str]] = frozenset({"print_job", "printer", "order", "message"})
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(services, parent)
         self._read = Repeat(services.tasks, self, self._on_look, self._on_unread)
         self._jobs, self._setup, self._stack = JobsPage(services), SetupPage(services), QStackedWidget()
         self._lamps, self._seen, self._shown = LampStrip(), False, _OPEN
+        self._undrawn = UndrawnNote(services)
         self._may_change = services.may(Permission.PRINTERS)
         names = (text("To print"), text("All jobs"), text("Printers"))
         self._chips = [self._chip(at, name) for at, name in enumerate(names)]
@@ -58,7 +60,7 @@ class PrintersScreen(Screen):
         self._new = button(f"{text('New printer')}   F2", self._begin)
         self._new.setVisible(self._may_change)
         bar = frame("bar", row(*self._chips, None, self._new, margins=(16, 4, 16, 4)))
-        lamps = page(row(self._lamps, margins=(16, 10, 16, 10)))
+        lamps = page(column(self._lamps, self._undrawn, spacing=8, margins=(16, 10, 16, 10)))
         for part in (self._jobs, self._setup):
             self._stack.addWidget(part)
         whole = column(bar, lamps, rule(), self._stack, spacing=0)
@@ -71,11 +73,13 @@ class PrintersScreen(Screen):
             part.asked.connect(self._send)
         panel.order_opened.connect(self.services.open_order)
         form.tried.connect(self._try_out)
+        self._undrawn.done.connect(self.refresh)
         self._jobs.all_wanted.connect(partial(self._show, _ALL))
         keys: dict[str, Callable[[], object]] = {
             "F2": self._begin,
             "F5": partial(self._at_jobs, panel.retry),
             "F6": partial(self._at_setup, form.try_out),
+            "F8": self._undrawn.resend,
             "F9": partial(self._at_jobs, panel.reprint),
             "Del": partial(self._at_jobs, panel.cancel),
             "Ctrl+Return": partial(self._at_setup, self._setup.save),
@@ -97,6 +101,7 @@ class PrintersScreen(Screen):
             ("Enter", text("To the panel of what is chosen")),
             ("F5", text("Try the chosen job now")),
             ("Del", text("Do not print the chosen job")),
+            ("F8", text("Have the labels drawn that could not be drawn")),
             ("F9", text("Reprint the chosen label, with a reason")),
             ("F2", text("A new printer")),
             ("F6", text("A test page of the chosen printer")),
@@ -157,6 +162,8 @@ class PrintersScreen(Screen):
     def _on_look(self, found: Look) -> None:
         self._seen = True
         self._lamps.show_lamps(found.lamps)
+        last = found.undrawn[-1].error if found.undrawn else ""
+        self._undrawn.show_messages([each.id for each in found.undrawn], last)
         if self._shown != _SETUP:
             self._jobs.show_jobs(found.jobs, is_open=self._shown == _OPEN)
         self._setup.show_setup(found.printers, found.lines, found.layouts)

@@ -15,7 +15,10 @@ from app.domain.codes import CodeType, is_label_code, is_own_code, part_key, sca
 from app.domain.people import Permission
 from app.domain.stages import Awaits
 from app.i18n import text
-from app.views import OrderFilter, OrderRow, PartRow, ProductionRow, WarehouseRow
+from app.views.company import WarehouseRow
+from app.views.customers import PartRow
+from app.views.orders import OrderFilter, OrderRow
+from app.views.routing import ProductionRow
 from ui.production.panel import ProductionPanel
 from ui.production.wording import DONE, STATES, day, done_words, due_tone, promise_tone, state_tone, state_word
 from ui.screen import Message, Screen, Services, Tone

@@ -11,7 +11,7 @@ from app import words
 from app.domain.intake import Channel
 from app.domain.quality import PeriodQuality, QualitySummary, Span
 from app.i18n import text
-from app.views import OrderFilter
+from app.views.orders import OrderFilter
 from ui.orders.export import choose_table
 from ui.quality.chart import QualityChart
 from ui.quality.measures import Measure, is_poor, lacked_most, measure_word, told, value_of

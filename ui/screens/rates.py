@@ -15,7 +15,8 @@ from app.domain.people import Permission
 from app.domain.rates import NO_FREIGHT, FreightTemplate, Promotion, RateKind, freight_text, promotions_text
 from app.i18n import text
 from app.usecases.company import Saved, SaveRates
-from app.views import RateVersionRow, Reader
+from app.views import Reader
+from app.views.company import RateVersionRow
 from ui.rates.freight import FreightSheet
 from ui.rates.page import SheetPage, Terms
 from ui.rates.promotions import PromotionSheet

@@ -12,7 +12,8 @@ from app.domain.cases import LinkKind
 from app.domain.codes import CodeType, is_own_code, scanned_code
 from app.domain.stages import Awaits
 from app.i18n import text
-from app.views import LoadRow, OrderDetail, OrderFilter
+from app.views.orders import OrderDetail, OrderFilter
+from app.views.routing import LoadRow
 from ui.map.dots import Dots, gather
 from ui.map.shapes import load_country
 from ui.map.view import MapView, Scene

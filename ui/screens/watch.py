@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from app import words
 from app.i18n import text
 from app.usecases.cases import ResumeCase, TakeCase
+from app.usecases.outbox import MessagesResent, ResendMessages
 from app.views.cases import CaseRow
 from ui import clock, theme
 from ui.cases.queue import CaseQueue
@@ -25,6 +26,7 @@ from ui.watch.numbers import Bars, Numbers, numbers_of
 from ui.watch.reading import WatchLook, read_watch
 from ui.widgets.basics import ElidedLabel, column, frame, icon_label, label, page, row
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.resending import tell_resent
 
 if TYPE_CHECKING:
     from app.bus import Command, Result
@@ -54,6 +56,8 @@ class WatchScreen(Screen):
         self._clock.timeout.connect(self._tell_time)
         self._queue.opened.connect(self._go)
         self._queue.more_wanted.connect(self._read_more)
+        for part in (self._numbers, *self._bars):
+            part.opened.connect(self.cases_requested)
         keys: dict[str, Callable[[], object]] = {"Space": self._open, "F2": self._take}
         for sequence, act in keys.items():
             QShortcut(QKeySequence(sequence), self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -70,12 +74,20 @@ class WatchScreen(Screen):
             ("Enter", text("Do what comes next")),
             ("Space", text("Open it at the exception desk")),
             ("F2", text("Take it")),
+            ("Tab", text("To the numbers and bars; Enter lists what is behind one")),
             ("F11", text("On the wall, with big letters, and back")),
         ]
 
     def focus_first(self) -> None:
         """The list."""
         (self._queue if self._queue.rows.rowCount() else self._empty).setFocus()
+
+    def back(self) -> bool:
+        """From the numbers to the list."""
+        inside = any(part.hasFocus() for part in (self._numbers, *self._bars))
+        if inside:
+            self.focus_first()
+        return inside
 
     def refresh(self) -> None:
         """Read everything again."""
@@ -98,7 +110,7 @@ class WatchScreen(Screen):
         bars = row(*self._bars, spacing=16)
         for at in range(len(self._bars)):
             bars.setStretch(at, 1)
-        top = row(self._numbers, page(bars), spacing=16, margins=(16, 10, 16, 6))
+        top = row(self._numbers, page(bars), spacing=16, margins=(8, 10, 8, 6))
         top.setStretch(1, 1)
         self._unwatched = ElidedLabel("", "bad")
         line = row(icon_label("stop", theme.tokens().bad), self._unwatched, margins=(16, 8, 16, 8))
@@ -113,14 +125,9 @@ class WatchScreen(Screen):
         self.setLayout(whole)
 
     def _on_look(self, look: WatchLook) -> None:
-        self._numbers.show_numbers(numbers_of(look.summary))
-        for bars, shares, names in zip(
-            self._bars,
-            (look.summary.by_kind, look.summary.by_warehouse, look.summary.by_owner),
-            (look.kinds, look.sites, look.people),
-            strict=True,
-        ):
-            bars.show_shares(shares, names)
+        self._numbers.show_leads(numbers_of(look.summary))
+        for bars, shares in zip(self._bars, (look.by_kind, look.by_warehouse, look.by_owner), strict=True):
+            bars.show_leads(shares)
         self._queue.know(look.around)
         before = self._queue.current
         first = look.rows[0].no if look.rows else ""
@@ -167,6 +174,7 @@ class WatchScreen(Screen):
             Go.TAKE: self._take,
             Go.RESUME: partial(self._send, ResumeCase(str(uuid4()), row.no)),
             Go.CLOSE: self._open,
+            Go.RESEND: partial(self._send, ResendMessages(str(uuid4()), topics=(str(row.facts.get("topic")),))),
             Go.CASE: self._open,
             Go.ORDER: partial(self.services.open_order, row.order_no),
         }
@@ -177,7 +185,10 @@ class WatchScreen(Screen):
         self.services.tasks.write(self, lambda: desk.handle(command, actor), self._on_done, self._on_refused)
 
     def _on_done(self, result: Result[Any]) -> None:
-        self.services.say(Message(text("Exception {case}: done.", case=result.value.case), Tone.GOOD))
+        if isinstance(result.value, MessagesResent):
+            tell_resent(self.services, result.value)
+        else:
+            self.services.say(Message(text("Exception {case}: done.", case=result.value.case), Tone.GOOD))
         self.refresh()
 
     def _on_refused(self, error: Exception) -> None:

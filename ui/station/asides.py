@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -14,12 +15,12 @@ from app.domain.people import Actor
 from app.domain.picking import Beep, Modes
 from app.i18n import text
 from app.usecases.picking import SetModes
-from app.views import StationView
+from app.views.station import StationView
 from ui.orders.evidence import EvidenceSection
 from ui.screen import Message, Services, Tone
 from ui.sounds import Speaker
 from ui.station.look import keep_label
-from ui.station.prompt import next_label
+from ui.station.prompt import label_trouble, next_label
 
 _MUTED = "station.muted"
 _BEEPS = {Tone.GOOD: Beep.SOFT, Tone.INFO: Beep.SOFT, Tone.WARN: Beep.UNKNOWN, Tone.BAD: Beep.WRONG}
@@ -58,7 +59,7 @@ class Asides:
         reader = self._services.desk.reader
         folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.TempLocation))
         work = lambda: keep_label(reader, label.label_code, folder)  # noqa: E731 - runs on a reader
-        self._services.tasks.read(self._screen, work, self._on_file)
+        self._services.tasks.read(self._screen, work, partial(self._on_file, label_trouble(label)))
 
     def add_photos(self, order: str) -> None:
         """Of the order in hand, by the file chooser; what the camera's folder brings needs no hand."""
@@ -77,9 +78,9 @@ class Asides:
         command = SetModes(str(uuid4()), station, modes)
         self._services.tasks.write(self._screen, lambda: desk.handle(command, actor), lambda _: self._changed())
 
-    def _on_file(self, path: Path | None) -> None:
+    def _on_file(self, trouble: str, path: Path | None) -> None:
         if path is None:
-            self._say(Beep.UNKNOWN, text("The label is being made"), "")
+            self._say(Beep.UNKNOWN, trouble or text("The label is being made"), "")
         else:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 

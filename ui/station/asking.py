@@ -7,8 +7,9 @@ from app import words
 from app.domain.picking import Says, StationCommand, command_code
 from app.i18n import text
 from app.usecases.picking import ScanAnswer
-from app.views import OrderRow, StationView
-from ui import clock
+from app.views.orders import OrderRow
+from app.views.station import StationView
+from ui.station.bars import tick_of
 from ui.station.commands import ACK, CANCEL
 
 _CONFIRMED = frozenset(
@@ -64,10 +65,8 @@ def question_of(view: StationView, answer: ScanAnswer | None, orders: Sequence[O
 
 
 def _order(order: OrderRow) -> Choice:
-    left = order.promised_at - clock.now()
-    late = left.total_seconds() < 0
-    hurry = text("late by {time}", time=words.age(-left)) if late else text("{time} left", time=words.age(left))
-    return Choice(order.no, f"{order.buyer}  ·  × {order.pieces}  ·  {hurry}", order.no, drawn=False)
+    parts = (order.buyer, f"× {order.pieces}", tick_of(order, None).told)
+    return Choice(order.no, "  ·  ".join(filter(None, parts)), order.no, drawn=False)
 
 
 def _command(command: StationCommand, facts: Mapping[str, object]) -> Choice:

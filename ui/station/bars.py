@@ -1,25 +1,33 @@
 """The top of the station: what to do, and for whom."""
 
-from datetime import datetime
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from app import words
 from app.domain.picking import Modes, Pack
+from app.domain.stages import Stage
 from app.i18n import text
-from app.views import OrderRow
+from app.views.orders import OrderRow
 from app.views.station import CartView
+from ui import clock
+from ui.models.orders import is_late
 from ui.screen import Tone
 from ui.station.lettering import Lettering
 from ui.station.tones import FILLS, NIGHT
 from ui.theme import code_font, font
+from ui.widgets.clock_face import Tick, stage_tick
 
-_HURRY_SECONDS = 2 * 3600
+
+def tick_of(order: OrderRow | None, cart: CartView | None) -> Tick:
+    """The clock of the cart in hand, else of the order; it says nothing where none runs."""
+    if cart is not None:
+        return Tick() if cart.clock is None else stage_tick(cart.clock, Stage.ASSIGNED)
+    return Tick() if order is None or order.clock is None else stage_tick(order.clock, order.stage)
 
 
 class PromptBar(QFrame):
-    """72 px with the one thing to do; on the right the order and the time left to its promise."""
+    """72 px with the one thing to do; on the right the order and the clock of its stage, of a cart the one that ends
+    first."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -60,19 +68,11 @@ class PromptBar(QFrame):
         self._typed.setVisible(bool(digits))
         self.prompt.setVisible(not digits)
 
-    def show_order(self, order: OrderRow | None, now: datetime) -> None:
-        """The order in hand and its clock."""
+    def show_work(self, order: OrderRow | None, cart: CartView | None) -> None:
+        """What is in hand and its clock."""
+        tick = tick_of(order, cart)
         self._order.show_text(order.no if order else "", self._colour(NIGHT.quiet))
-        if order is None:
-            self._left.show_text("")
-            return
-        left = order.promised_at - now
-        if left.total_seconds() < 0:
-            self._left.show_text(text("late by {time}", time=words.age(-left)), self._colour(NIGHT.bad))
-            return
-        hurry = left.total_seconds() < _HURRY_SECONDS
-        colour = self._colour(NIGHT.warn if hurry else NIGHT.text)
-        self._left.show_text(text("{time} left", time=words.age(left)), colour)
+        self._left.show_text(tick.told, self._colour(NIGHT.colour(tick.tone).name()))
 
     def _colour(self, calm: str) -> str:
         """On red every letter is white."""
@@ -90,6 +90,7 @@ class IdentityStrip(QFrame):
         )
         right = Qt.AlignmentFlag.AlignRight
         self._urgent = Lettering(font(18, bold=True), NIGHT.warn).hug()
+        self._late = Lettering(font(18, bold=True), NIGHT.bad).hug()
         self._who = Lettering(font(18), NIGHT.text)
         self.marks = Lettering(font(16), NIGHT.accent, right).hug()
         self._where = Lettering(font(18), NIGHT.quiet, right).hug()
@@ -97,14 +98,21 @@ class IdentityStrip(QFrame):
         row.setContentsMargins(24, 0, 24, 0)
         row.setSpacing(16)
         row.addWidget(self._urgent)
+        row.addWidget(self._late)
         row.addWidget(self._who, 1)
         row.addWidget(self.marks)
         row.addWidget(self._where)
 
     def show_work(self, order: OrderRow | None, cart: CartView | None) -> None:
         """Whose order is in hand, or which list."""
-        self._urgent.show_text(text("Urgent") if order is not None and order.urgent and cart is None else "")
-        self._urgent.setVisible(bool(self._urgent.text()))
+        alone = order if cart is None else None
+        presses = (
+            (self._urgent, text("Urgent"), alone is not None and alone.urgent),
+            (self._late, text("Late"), alone is not None and is_late(alone, clock.now())),
+        )
+        for mark, told, is_so in presses:
+            mark.show_text(told if is_so else "")
+            mark.setVisible(is_so)
         if cart is not None:
             self._who.show_text(text("Pick list {no}", no=cart.no))
         elif order is not None:

@@ -14,7 +14,9 @@ from app.domain.stages import Stage
 from app.errors import Unavailable
 from app.i18n import text
 from app.usecases.picking import ScanAnswer
-from app.views import OrderRow, StationRow, StationView
+from app.views.company import StationRow
+from app.views.orders import OrderRow
+from app.views.station import StationView
 from ui.screen import Services
 from ui.sounds import Speaker
 from ui.station import commands
@@ -100,7 +102,7 @@ class Bench(QObject):
         """The time runs on; what could not be read so far is asked for again."""
         if self.station and self._look is None:
             self.refresh()
-        self.face.show_clock(self.view.order)
+        self.face.show_clock(self.view)
 
     def put(self, code: str) -> None:
         """On its way to the desk; the acknowledgement opens the lock at once, database or not."""

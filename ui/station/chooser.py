@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.i18n import text
-from app.views import StationRow
+from app.views.company import StationRow
 from ui.station.lettering import Lettering
 from ui.station.tones import NIGHT
 from ui.theme import font

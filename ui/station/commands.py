@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeySequence
 from app.domain.codes import scanned_code
 from app.domain.picking import StationCommand, command_code
 from app.domain.stages import Stage
-from app.views import StationView
+from app.views.station import StationView
 
 KEYS: dict[StationCommand, str] = {
     StationCommand.ACK: "Esc",

@@ -11,7 +11,7 @@ from app import words
 from app.domain.picking import SOUND, Says
 from app.domain.site import SITE_ZONE
 from app.i18n import text
-from app.views import ScanRow, StationView
+from app.views.station import ScanRow, StationView
 from ui.screen import Tone
 from ui.station.lettering import fitting
 from ui.station.tones import FILLS, NIGHT, icon_of, tone_of

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from app import words
 from app.domain.picking import Says, StationCommand, command_code
 from app.i18n import text
-from app.views import StationView
+from app.views.station import StationView
 from ui.station import commands
 from ui.station.keys import KeyTile
 from ui.station.rows import Row

@@ -11,7 +11,8 @@ from app.domain.picking import Beep, Says
 from app.domain.stages import Stage
 from app.i18n import text
 from app.usecases.picking import ScanAnswer
-from app.views import OrderRow, StationRow, StationView
+from app.views.company import StationRow
+from app.views.station import StationView
 from ui import clock
 from ui.screen import Tone
 from ui.station.asking import Question
@@ -112,7 +113,7 @@ class StationFace(QWidget):
         view = look.view
         told = text("Put it back, then OK (Esc)") if locked else question.title if question else prompt(view)
         self.prompt_bar.prompt.show_text(told)
-        self.show_clock(view.order)
+        self.show_clock(view)
         self.identity.show_work(view.order, view.cart)
         self.identity.show_place(look.place.station, operator)
         self.identity.show_modes(view.modes)
@@ -148,9 +149,9 @@ class StationFace(QWidget):
         self.pages.setCurrentWidget(self.chooser)
         self._show_around(False)
 
-    def show_clock(self, order: OrderRow | None) -> None:
-        """The time left, which runs on between scans."""
-        self.prompt_bar.show_order(order, clock.now())
+    def show_clock(self, view: StationView) -> None:
+        """The clock of what is in hand, which runs on between scans."""
+        self.prompt_bar.show_work(view.order, view.cart)
 
     def show_result(self, beep: Beep, sentence: str, code: str) -> None:
         """The banner, and the whole head in red while something is wrong."""

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.domain.printing import Lamp
 from app.i18n import text
-from app.views import Lamps
+from app.views.company import Lamps
 from app.views.printing import PrintLampRow
 from app.words import printing
 from ui.station.lettering import fitting

@@ -8,8 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.i18n import text
-from app.views import StationView
-from app.views.station import CartView
+from app.views.station import CartView, StationView
 from ui.station.lettering import fitting
 from ui.station.tones import NIGHT
 from ui.theme import code_font, font, pixmap

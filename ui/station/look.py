@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.stages import Stage
-from app.views import Lamps, OrderFilter, OrderRow, Reader, StationView
+from app.views import Reader
+from app.views.company import Lamps
+from app.views.orders import OrderFilter, OrderRow
 from app.views.printing import PrintLampRow
+from app.views.station import StationView
 
 EMPTY_VIEW = StationView(None, (), None, (), ())
 

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.parcel import LabelState
 from app.i18n import text
-from app.views import ParcelRow
+from app.views.orders import ParcelRow
 from ui.screen import Tone
 from ui.station.barcode import barcode_width, paint_barcode
 from ui.station.commands import ACK
 from ui.station.lettering import Lettering, fitting
+from ui.station.prompt import label_trouble
 from ui.station.tones import FILLS, NIGHT
 from ui.theme import code_font, font, pixmap
 
@@ -109,16 +110,16 @@ class LabelPage(QFrame):
     def show_labels(self, labels: Sequence[ParcelRow], current: ParcelRow | None) -> None:
         """The live ones by box, and which comes next."""
         self._done.show_text(text("Order complete"))
-        pending = current is None or current.label_state == LabelState.PENDING
+        trouble = label_trouble(current)
         several = len(labels) > 1
         self._boxes.show_labels(labels, current)
         self._boxes.setVisible(several)
         told = text("Stick this label on the box")
         if several and current is not None:
             told = text("Stick this label on box {box} of {boxes}", box=current.box, boxes=len(labels))
-        self._what.show_text(text("The label is being made") if pending else told)
+        self._what.show_text(trouble or told)
         self._code.show_text(current.label_code if current else "")
-        self._hint.show_text("" if pending else text("Then scan it from the box. Shift+F9 shows it."))
+        self._hint.show_text("" if trouble else text("Then scan it from the box. Shift+F9 shows it."))
 
 
 class _BoxRow(QWidget):

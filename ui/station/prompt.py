@@ -6,8 +6,8 @@ from app.domain.picking import Pack, Says
 from app.domain.stages import Stage
 from app.i18n import text
 from app.usecases.picking import ScanAnswer
-from app.views import LineRow, ParcelRow, StationView
-from app.views.station import CartView
+from app.views.orders import LineRow, ParcelRow
+from app.views.station import CartView, StationView
 
 
 def next_line(view: StationView) -> LineRow | None:
@@ -25,6 +25,15 @@ def live_labels(view: StationView) -> tuple[ParcelRow, ...]:
 def next_label(view: StationView) -> ParcelRow | None:
     """The first that is not on its box yet."""
     return next((box for box in live_labels(view) if box.label_state != LabelState.APPLIED), None)
+
+
+def label_trouble(label: ParcelRow | None) -> str:
+    """Why there is nothing to stick on yet, and what to do where it does not come by itself; empty when there is."""
+    if label is not None and label.message:
+        return text("The label failed, print it again: F9")
+    if label is None or label.label_state == LabelState.PENDING:
+        return text("The label is being made")
+    return ""
 
 
 def prompt(view: StationView) -> str:
@@ -71,8 +80,9 @@ def _box_must_close(view: StationView) -> bool:
 
 def _of_label(view: StationView) -> str:
     label, count = next_label(view), len(live_labels(view))
-    if label is None or label.label_state == LabelState.PENDING:
-        return text("The label is being made")
+    trouble = label_trouble(label)
+    if label is None or trouble:
+        return trouble
     if count > 1:
         return text("Stick on label {box} of {boxes} and scan it", box=label.box, boxes=count)
     return text("Stick on the label and scan it")

@@ -13,8 +13,8 @@ from app.domain.picking import ACCEPTED, SOUND, Says
 from app.domain.stages import Stage
 from app.errors import Refused, Unavailable
 from app.usecases.picking import ScanAnswer, ScanCode
-from app.views import StationView
 from app.views.conflicts import CodeRow
+from app.views.station import StationView
 from ui import clock
 from ui.desk import Desk
 from ui.tasks import Tasks

@@ -95,6 +95,18 @@ QComboBox QAbstractItemView {
     selection-color: @text;
 }
 QComboBox QAbstractItemView::item { min-height: 28px; }
+QCheckBox { spacing: 8px; min-height: 28px; background: transparent; }
+QCheckBox:focus { color: @accent; }
+QCheckBox:disabled { color: @faint; }
+QCheckBox::indicator {
+    width: 16px; height: 16px; background: @surface; border: 1px solid @edge; border-radius: 4px;
+}
+QCheckBox::indicator:hover { border-color: @accent; }
+QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: url(picklane-icons:@ticked.svg); }
+QCheckBox::indicator:focus { width: 14px; height: 14px; border: 2px solid @accent; }
+QCheckBox::indicator:checked:focus { border-color: @text; }
+QCheckBox::indicator:disabled { background: @ground; border-color: @line; }
+QCheckBox::indicator:checked:disabled { background: @faint; border-color: @faint; }
 QMenu { background: @surface; color: @text; border: 1px solid @line; border-radius: 6px; padding: 4px; }
 QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; }
 QMenu::item:selected { background: @tint; }
@@ -152,6 +164,8 @@ def stylesheet(now: Tokens) -> str:
         "hair": now.tint(now.line, 0.55),
         "handle": now.tint(now.quiet, 0.40),
         "faint": now.tint(now.quiet, 0.60),
+        "edge": now.tint(now.quiet, 0.80),
+        "ticked": "tick-dark" if now.dark else "tick-light",
     }
     sheet = _SHEET
     for name in sorted(values, key=len, reverse=True):

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from app.views import Reader, WarehouseRow
+from app.views import Reader
+from app.views.company import WarehouseRow
 from app.views.lists import ListRow, WaveRow
 
 _LISTED = 100

@@ -1,18 +1,21 @@
-"""Tiles of the board: a stage's head, and the count of one stage in one warehouse with its age and late orders."""
+"""Tiles of the board: a stage's head, and the count of one stage in one warehouse with its clock, orders over their
+limit, and late ones."""
 
-from datetime import datetime
-
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from app import words
-from app.domain.stages import OPEN_STAGES, Stage
+from app.domain.stages import Stage
 from app.i18n import text
-from app.views import BoardCell
+from app.views.orders import NO_WAREHOUSE, BoardCell, OrderFilter
 from ui import theme
+from ui.widgets.clock_face import Tick, draw_tick, stage_tick
 
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
+_HEIGHT, _LINE = 104, 18
+_LINES = {"clock": 41, "over": 59, "late": 77}
+"""Where each line begins."""
 
 
 class StageHead(QWidget):
@@ -50,46 +53,98 @@ class StageHead(QWidget):
 
 
 class BoardTile(QAbstractButton):
-    """One field; `moved` brings an arrow key."""
+    """One field; `moved` brings an arrow key, `opened` the filter of the orders that are wanted: all of the field,
+    those over their limit, or the late ones."""
 
     moved = Signal(object)
+    opened = Signal(object)
 
     def __init__(self, stage: Stage, warehouse: str) -> None:
         super().__init__()
-        self._warehouse, self._oldest = warehouse, ""
-        self.cell = BoardCell("", stage, 0, None, 0)
+        self._warehouse, self._tick, self._at = warehouse, Tick(), QPointF(0, 0)
+        self.cell = BoardCell("", stage, 0, 0)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        told = words.stage(stage)
-        self.setToolTip(text("{stage} in {warehouse}: list the orders", stage=told, warehouse=warehouse))
+        self.setMouseTracking(True)
+        self.clicked.connect(self._on_clicked)
 
-    def show_cell(self, cell: BoardCell, now: datetime) -> None:
+    def show_cell(self, cell: BoardCell) -> None:
         """Show other numbers."""
         self.cell = cell
-        self._oldest = words.age(now - cell.oldest_at) if cell.oldest_at and cell.count else ""
-        self.setAccessibleName(f"{self._warehouse} {words.stage(cell.stage)} {cell.count}")
+        self.tell_time()
+        counts = [str(cell.count), *(told for _, _, told in self._lines())]
+        self.setAccessibleName(" ".join((self._warehouse, words.stage(cell.stage), *counts)))
+
+    def tell_time(self) -> None:
+        """Its clock goes on."""
+        first, stage = self.cell.clock, self.cell.stage
+        self._tick = Tick() if first is None else stage_tick(first, stage)
+        told = text("{stage} in {warehouse}: list the orders", stage=words.stage(stage), warehouse=self._warehouse)
+        keys = text("F6: those over their limit · F7: those late")
+        self.setToolTip("\n".join(filter(None, (told, keys, self._tick.tip))))
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Room for a big number and two lines."""
-        return QSize(140, 96)
+        """Room for a big number and three lines."""
+        return QSize(140, _HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
         """Narrow windows scroll."""
-        return QSize(112, 96)
+        return QSize(112, _HEIGHT)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter like a click; arrows move on."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        elif event.key() in _ARROWS:
-            self.moved.emit(Qt.Key(event.key()))
+        """Enter like a click; F6 and F7 list a part; arrows move on."""
+        key = Qt.Key(event.key())
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open()
+        elif key == Qt.Key.Key_F6:
+            self._open(over=True)
+        elif key == Qt.Key.Key_F7:
+            self._open(late=True)
+        elif key in _ARROWS:
+            self.moved.emit(key)
         else:
             super().keyPressEvent(event)
 
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """The line under the mouse shows that it can be clicked."""
+        self._at = event.position()
+        self.update()
+        super().mouseMoveEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Where it is clicked."""
+        self._at = event.position()
+        super().mousePressEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """No line is under the mouse any more."""
+        self._at = QPointF(0, 0)
+        super().leaveEvent(event)
+
+    def _on_clicked(self) -> None:
+        part = next((part for part, _, _ in self._lines() if self._line_box(part).contains(self._at)), "")
+        self._open(over=part == "over", late=part == "late")
+
+    def _open(self, *, over: bool = False, late: bool = False) -> None:
+        site = self.cell.warehouse or NO_WAREHOUSE
+        self.opened.emit(OrderFilter(stage=self.cell.stage, warehouse=site, over=over, late=late))
+
+    def _lines(self) -> list[tuple[str, str, str]]:
+        """Counts that press: which part, icon, words."""
+        cell = self.cell
+        lines = (
+            ("over", "late", cell.over, text("{count} over limit", count=f"{cell.over:,}")),
+            ("late", "promise", cell.late, text("{count} late", count=f"{cell.late:,}")),
+        )
+        return [(part, icon, told) for part, icon, count, told in lines if count]
+
+    def _line_box(self, part: str) -> QRectF:
+        return QRectF(8, _LINES[part], self.width() - 16, _LINE)
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The count big, age and late orders below."""
+        """The count big, below the clock that ends first and what presses."""
         now, cell = theme.tokens(), self.cell
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -100,16 +155,14 @@ class BoardTile(QAbstractButton):
         painter.setFont(theme.font(28, bold=bool(cell.count)))
         painter.setPen(QColor(now.text if cell.count else now.line))
         left = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        painter.drawText(QRectF(12, 6, self.width() - 20, 42), left, f"{cell.count:,}")
-        painter.setFont(theme.font(12))
-        if self._oldest and cell.stage in OPEN_STAGES:
-            self._line(painter, 50, "clock", now.quiet, text("oldest {age}", age=self._oldest))
-        if cell.late:
-            self._line(painter, 70, "late", now.bad, text("{count} late", count=f"{cell.late:,}"))
+        painter.drawText(QRectF(12, 3, self.width() - 20, 36), left, f"{cell.count:,}")
+        if self._tick.told:
+            self._paint_line(painter, _LINES["clock"], self._tick)
+        for part, icon, told in self._lines():
+            self._paint_line(painter, _LINES[part], Tick(told, "bad", icon), self._line_box(part).contains(self._at))
 
-    def _line(self, painter: QPainter, top: int, icon: str, colour: str, told: str) -> None:
-        painter.drawPixmap(12, top + 2, theme.pixmap(icon, colour, 14, self.devicePixelRatioF()))
-        painter.setPen(QColor(colour))
-        area = QRectF(30, top, self.width() - 36, 18)
-        fitting = painter.fontMetrics().elidedText(told, Qt.TextElideMode.ElideRight, int(area.width()))
-        painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter), fitting)
+    def _paint_line(self, painter: QPainter, top: int, shown: Tick, under_mouse: bool = False) -> None:
+        face = theme.font(12)
+        face.setUnderline(under_mouse)
+        painter.setFont(face)
+        draw_tick(painter, QRect(12, top, self.width() - 18, _LINE), shown, 14, Qt.AlignmentFlag.AlignLeft)

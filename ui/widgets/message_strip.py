@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QFrame, QLabel
 
 from app.i18n import text
-from app.views import Lamps
+from app.views.company import Lamps
 from ui import theme
 from ui.screen import Message, Tone
 from ui.widgets.basics import ElidedLabel, icon_label, row, show_icon

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app import words
-from app.views import OperatorRow
+from app.views.company import OperatorRow
 from ui import theme
 
 _ROW = Qt.ItemDataRole.UserRole

@@ -12,7 +12,7 @@ from app.domain.people import Permission
 from app.domain.stages import OPEN_STAGES, TRANSITIONS, Move
 from app.i18n import text
 from app.usecases.stages import CancelOrder, ConfirmShipped, ConfirmSigned, HoldOrder, ReleaseOrder, StageChanged
-from app.views import OrderRow
+from app.views.orders import OrderRow
 from ui.screen import Message, Services, Tone
 from ui.widgets.basics import button, clear, column, frame, label, page, row
 

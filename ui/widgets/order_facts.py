@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from app import words
 from app.domain.intake import Pay
 from app.i18n import text
-from app.views import LineRow, OrderRow, ReturnRow
+from app.views.orders import LineRow, OrderRow, ReturnRow
 from ui import clock, theme
 from ui.widgets.basics import ElidedLabel, column, icon_label, label, page, row
 
@@ -29,6 +29,14 @@ def fact_grid(facts: Sequence[tuple[str, str]], name_width: int = 76) -> QGridLa
             grid.addWidget(label(name, "quiet"), line, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(told, line, 1)
     return grid
+
+
+def pause_of(order: OrderRow) -> str:
+    """Until when its clock stands and why, while somebody has stopped it."""
+    pause, now = order.clock.pause if order.clock is not None else None, clock.now()
+    if pause is None or pause.until <= now:
+        return ""
+    return text("until {time}: {reason}", time=words.clock(pause.until, now), reason=pause.reason)
 
 
 def pay_word(pay: Pay) -> str:

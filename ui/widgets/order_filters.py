@@ -1,5 +1,5 @@
 """The two rows of filters over the orders: what waits for the operator and stages with counts, then text, channel,
-warehouse, what is missing, late, and the filters kept."""
+warehouse, what is missing, over limit, late, and the filters kept."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -20,13 +20,14 @@ from app import words
 from app.domain.intake import Channel, Missing
 from app.domain.stages import FIVE_STAGES, Awaits, Stage
 from app.i18n import text
-from app.views import NO_WAREHOUSE, OrderFilter, WarehouseRow
+from app.views.company import WarehouseRow
+from app.views.orders import NO_WAREHOUSE, OrderFilter
 from ui import theme
 from ui.widgets.basics import SearchBox, button, column, restyle, row
 from ui.widgets.flow import FlowLayout
 
 _DEBOUNCE_MS = 150
-_WIDEST, _WIDEST_LIST, _AROUND = 144, 240, 42
+_WIDEST, _WIDEST_KEPT, _WIDEST_LIST, _AROUND = 144, 120, 240, 42
 _ANYTHING, _KEEP = "anything", "keep"
 _STAGES = (*FIVE_STAGES, Stage.TO_PRODUCE, Stage.CANCELLED)
 
@@ -61,7 +62,7 @@ class OrderFilters(QWidget):
         self._stages: dict[Stage | None, QPushButton] = {}
         self._group = QButtonGroup(self)
         self._search = SearchBox(text("Number, name, phone or SKU"))
-        self._search.setFixedWidth(216)
+        self._search.setFixedWidth(188)
         self._typed = QTimer(self, singleShot=True, interval=_DEBOUNCE_MS)
         self._typed.timeout.connect(self._on_typed)
         self._search.textEdited.connect(lambda: self._typed.start())
@@ -75,11 +76,15 @@ class OrderFilters(QWidget):
         self._lacks = self._choice([(text("Complete or not"), ""), (text("Incomplete"), _ANYTHING), *lacks])
         self._lacks.activated.connect(self._on_lacks)
         self._kept = self._choice([])
-        for box in (self._lacks, self._kept):
-            box.setMaximumWidth(_WIDEST)
+        self._lacks.setMaximumWidth(_WIDEST)
+        self._kept.setMaximumWidth(_WIDEST_KEPT)
         self._kept.activated.connect(self._on_kept)
-        self._late = self._toggle(text("Late"), "late")
+        self._late = self._toggle(text("Late"))
+        self._late.setToolTip(text("Past what was promised to the customer"))
         self._late.toggled.connect(lambda on: self._change(late=on))
+        self._over = self._toggle(text("Over limit"))
+        self._over.setToolTip(text("Longer in its stage than it may be there"))
+        self._over.toggled.connect(lambda on: self._change(over=on))
         self._clear = button("", self.clear, "plain", "close", text("Clear filters") + "  Esc")
         self._build()
         self.show_kept({})
@@ -96,6 +101,7 @@ class OrderFilters(QWidget):
             self._channel,
             self._warehouse,
             self._lacks,
+            self._over,
             self._late,
             self._kept,
             self._clear,
@@ -124,7 +130,7 @@ class OrderFilters(QWidget):
         self._stages[stage] = chip
         return chip
 
-    def _toggle(self, words_: str, icon: str) -> QPushButton:
+    def _toggle(self, words_: str, icon: str = "") -> QPushButton:
         chip = button(words_, kind="chip", icon=icon)
         chip.setCheckable(True)
         return chip
@@ -194,13 +200,15 @@ class OrderFilters(QWidget):
             chip.setChecked(stage is where.stage)
             if not chip.text():
                 chip.setText(_stage_title(stage))
-        for widget in (self._search, self._mine, self._late):
+        toggles = (self._search, self._mine, self._late, self._over)
+        for widget in toggles:
             widget.blockSignals(True)
         if self._search.text().strip() != where.text:
             self._search.setText(where.text)
         self._mine.setChecked(bool(where.needs))
         self._late.setChecked(where.late)
-        for widget in (self._search, self._mine, self._late):
+        self._over.setChecked(where.over)
+        for widget in toggles:
             widget.blockSignals(False)
         lacks = where.lacks or (_ANYTHING if where.incomplete else "")
         chosen = {

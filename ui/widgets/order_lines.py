@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from app import words
 from app.i18n import text
-from app.views import LineRow, ReturnRow
+from app.views.orders import LineRow, ReturnRow
 from ui import clock, theme
 from ui.widgets.basics import ElidedLabel, clear, column, icon_label, label, page, row, rule
 

@@ -1,6 +1,7 @@
 """The panel beside the list: the chosen order in short, its lines, its last events, what can be done."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
@@ -8,14 +9,15 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from app import words
 from app.domain.stages import OPEN_STAGES
 from app.i18n import text
-from app.views import OrderDetail, OrderRow
+from app.views.orders import OrderDetail, OrderRow
 from ui import clock, theme
 from ui.models.orders import is_late
 from ui.orders.missing import MissingNote
 from ui.screen import Services
 from ui.widgets.basics import ElidedLabel, button, clear, column, label, page, row, rule
+from ui.widgets.clock_face import ClockFace, order_tick
 from ui.widgets.order_actions import OrderActions
-from ui.widgets.order_facts import Marks, fact_grid, pay_word, returned, short_line
+from ui.widgets.order_facts import Marks, fact_grid, pause_of, pay_word, returned, short_line
 from ui.widgets.stage_badge import StageBadge
 from ui.widgets.timeline import Timeline
 
@@ -41,7 +43,7 @@ class OrderPanel(QFrame):
         self._rest.timeout.connect(self.reload)
         self._no = label("", font=theme.code_font(15, bold=True))
         self._buyer = ElidedLabel("", "quiet")
-        self._badge, self._marks = StageBadge(), Marks()
+        self._badge, self._marks, self._clock = StageBadge(), Marks(), ClockFace()
         self._open = button(text("Open"), self.open, "", "open", text("Open the whole order (Enter)"))
         self.moves = OrderActions(services)
         self.moves.done.connect(self.reload)
@@ -73,7 +75,7 @@ class OrderPanel(QFrame):
         head = column(
             row(self._no, None, self._open),
             row(self._badge, self._buyer, spacing=8),
-            self._marks,
+            row(self._clock, self._marks, None, spacing=12),
             self.moves,
             spacing=8,
             margins=(16, 12, 16, 12),
@@ -121,6 +123,7 @@ class OrderPanel(QFrame):
         self._buyer.setText(order.buyer)
         self._badge.show_stage(order.stage, order.held)
         self._marks.show_order(order)
+        self._clock.follow(partial(order_tick, order))
         self.moves.show_order(order)
 
     def _on_detail(self, detail: OrderDetail | None) -> None:
@@ -149,6 +152,7 @@ def _facts(detail: OrderDetail, names: Mapping[str, str]) -> list[tuple[str, str
     order, parcel = detail.row, detail.parcel
     return [
         (text("Next"), words.awaits(order.awaits)),
+        (text("Clock stopped"), pause_of(order)),
         (text("Promised"), _promise(order)),
         (text("Warehouse"), names.get(order.warehouse, order.warehouse)),
         (text("Address"), " ".join(part for part in (detail.contact, detail.phone, detail.address) if part)),

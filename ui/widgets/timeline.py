@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from app import words
 from app.domain.site import exact
 from app.i18n import text
-from app.views import EventRow
+from app.views.orders import EventRow
 from ui import clock, theme
 from ui.widgets.basics import clear, column, label, row
 

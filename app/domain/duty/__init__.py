@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from app.domain.cases import Case, Severity, Signal
+from app.domain.cases import Case, OrderType, Severity, Signal
 from app.domain.duty.alarming import AlertRoute, AlertRules
 from app.domain.duty.assignment import (
     Absence,
@@ -21,9 +21,11 @@ from app.domain.duty.assignment import (
     present,
 )
 from app.domain.duty.calendar import ExtraDay, Shift, WorkCalendar
+from app.domain.duty.clock import Pause, StageClock, first_of
 from app.domain.duty.limits import Limits, Minutes, StageLimit
 from app.domain.duty.text import DEFAULTS, DutyKind, DutyPart, of_text, to_text
 from app.domain.people import Role
+from app.domain.stages import TIMED_STAGES, Stage
 
 __all__ = [
     "DEFAULTS",
@@ -43,10 +45,13 @@ __all__ = [
     "Limits",
     "Minutes",
     "Owner",
+    "Pause",
     "Shift",
+    "StageClock",
     "StageLimit",
     "Team",
     "WorkCalendar",
+    "first_of",
     "freest",
     "of_text",
     "present",
@@ -90,6 +95,12 @@ class Duty:
                 return Escalated(found, step.within.of(case.signal.severity))
         last = self.escalation.steps[-1].within
         return Escalated(Owner(case.role, case.owner), last.of(case.signal.severity))
+
+    def clock(self, stage: Stage, urgent: bool, since: datetime) -> StageClock | None:
+        """Of an order that stands there since then; None in a stage where nobody waits for anything."""
+        if stage not in TIMED_STAGES:
+            return None
+        return StageClock(since, self.limits.of(stage, OrderType.of(stage, urgent)), self.calendar)
 
     def react_by(self, severity: Severity, now: datetime) -> datetime:
         """Until when a new owner must have done something."""

@@ -53,21 +53,28 @@ class AlertRules:
         known = self.contacts.get(operator, Contact())
         return known if known.robot else replace(known, robot=next(iter(self.robots), ""))
 
-    def quiet_until(self, now: datetime) -> datetime | None:
-        """When the quiet hours end that run now; None where none do."""
-        begin, end, local = self.quiet_begin, self.quiet_end, now.astimezone(SITE_ZONE)
+    def quiet(self, when: datetime) -> tuple[datetime, datetime] | None:
+        """When the quiet hours begin and end that run then; None where none do."""
+        begin, end, local = self.quiet_begin, self.quiet_end, when.astimezone(SITE_ZONE)
         if begin is None or end is None or begin == end:
             return None
-        clock = local.time()
-        runs = begin <= clock < end if begin < end else clock >= begin or clock < end
-        over = datetime.combine(local.date() + timedelta(days=int(clock >= end)), end, SITE_ZONE)
-        return over.astimezone(now.tzinfo) if runs else None
+        clock, day = local.time(), timedelta(days=1)
+        if not (begin <= clock < end if begin < end else clock >= begin or clock < end):
+            return None
+        begun = datetime.combine(local.date(), begin, SITE_ZONE) - day * (clock < begin)
+        over = datetime.combine(local.date(), end, SITE_ZONE) + day * (clock >= end)
+        return begun.astimezone(when.tzinfo), over.astimezone(when.tzinfo)
 
     def due(self, severity: Severity, now: datetime) -> datetime:
-        """When an alarm raised now goes out: at once where it is urgent, else with what is told until then."""
+        """When an alarm raised now goes out: at once where it is urgent, else with what is told until then, and never
+        in quiet hours: what would be told in them is told as they begin."""
         if severity is Severity.URGENT:
             return now
-        return max(self.quiet_until(now) or now, now + self.digest)
+        runs, told = self.quiet(now), now + self.digest
+        if runs:
+            told = max(runs[1], told)
+        later = self.quiet(told)
+        return later[0] if later else told
 
     @property
     def digest(self) -> timedelta:

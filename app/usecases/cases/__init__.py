@@ -2,7 +2,7 @@
 
 from app.usecases.cases.causes import retire_cause, save_cause
 from app.usecases.cases.checklists import take_steps, tick_step
-from app.usecases.cases.closing import close_case
+from app.usecases.cases.closing import close_case, reopen_case
 from app.usecases.cases.commands import (
     AddCasePhoto,
     CaseChanged,
@@ -13,6 +13,7 @@ from app.usecases.cases.commands import (
     NoteCase,
     OpenCase,
     PauseCase,
+    ReopenCase,
     ResumeCase,
     RetireCause,
     SaveCause,
@@ -34,6 +35,7 @@ __all__ = [
     "NoteCase",
     "OpenCase",
     "PauseCase",
+    "ReopenCase",
     "ResumeCase",
     "RetireCause",
     "SaveCause",
@@ -47,6 +49,7 @@ __all__ = [
     "note_case",
     "open_case",
     "pause_case",
+    "reopen_case",
     "resume_case",
     "retire_cause",
     "save_cause",

@@ -13,7 +13,7 @@ from app.usecases.cases.commands import CauseSaved, RetireCause, SaveCause
 def save_cause(command: SaveCause, uow: UnitOfWork, context: Context) -> CauseSaved:
     """Whoever closes cases may add one; to change one takes the right to edit knowledge. One that was retired counts
     again. Refused: the codes of causes.cleaned, "operator.not_permitted"."""
-    known = uow.cases.causes()
+    known = uow.cases.causes(to_write=True)
     cause = cleaned(command.code, command.parent, command.zh, command.en, known)
     if cause.code in known and not context.by.may(Permission.EDIT_KNOWLEDGE):
         raise Refused("operator.not_permitted", operator=context.by.name, permission=Permission.EDIT_KNOWLEDGE.value)
@@ -24,7 +24,7 @@ def save_cause(command: SaveCause, uow: UnitOfWork, context: Context) -> CauseSa
 
 def retire_cause(command: RetireCause, uow: UnitOfWork, context: Context) -> CauseSaved:
     """Those below it too. Refused("cause.unknown"), also where it is retired already."""
-    known = uow.cases.causes()
+    known = uow.cases.causes(to_write=True)
     chosen = known.get(command.code)
     if chosen is None or not chosen.active:
         raise Refused("cause.unknown", cause=command.code)

@@ -14,20 +14,21 @@ from app.usecases.cases.working import kept, loaded
 
 def take_steps(command: TakeSteps, uow: UnitOfWork, context: Context) -> StepsTaken:
     """Behind those that are there. Refused("article.unknown"), Refused("article.retired"), Refused("steps.none") for
-    an article without steps, Refused("steps.taken") for one that was taken already."""
+    an article without steps."""
     case = loaded(command.case, uow)
+    case.check_live()
     article = uow.knowledge.load(clean_code(command.article))
     article.check_live()
     there = uow.cases.steps(case.id)
     if any(step.article == article.no for step in there):
-        raise Refused("steps.taken", case=case.no, article=article.no)
+        return StepsTaken(case.no, len(there))
     places = count(len(there) + 1)
     lines = [line for line in article.text.steps.splitlines() if line.strip()]
     steps = [Step(next(places), line.strip(), article.no, done=False) for line in lines]
     if not steps:
         raise Refused("steps.none", article=article.no)
     uow.cases.add_steps(case.id, steps)
-    uow.knowledge.use(article.no, case.no, Verdict.TRIED, context.by.code, context.now)
+    uow.knowledge.use(article.no, [case.no], Verdict.TRIED, context.by.code, context.now)
     facts = {"article": article.no, "title": article.text.title, "steps": len(steps)}
     case_deeds.act(case, CaseDeed.STEPS_TAKEN, context.by.code, uow.duty.rules(context.now), context.now, facts)
     kept(case, uow)

@@ -1,17 +1,20 @@
-"""A case is closed with its root cause and its solution, or not at all (R19); what it taught is found from now on."""
+"""A case is closed with its root cause and its solution, or not at all (R19); what it taught is found from now on,
+unless it turns out not to have been solved."""
 
 from collections.abc import Sequence
 
-from app.alerting import heard
+from app.alerting import alert, heard
 from app.domain import case_deeds
+from app.domain.alerts import AlertKind
 from app.domain.cases import Case, CaseState
 from app.domain.codes import clean_code
+from app.domain.duty import Duty, Owner, present
 from app.domain.events import EventKind, Facts
 from app.domain.knowledge import Verdict
 from app.errors import BadInput, Refused
 from app.ports import Closing, Context, UnitOfWork
-from app.usecases.cases.commands import CasesClosed, CloseCase
-from app.usecases.cases.working import said
+from app.usecases.cases.commands import CaseChanged, CasesClosed, CloseCase, ReopenCase
+from app.usecases.cases.working import changed, loaded, said
 from app.words import case_headline
 
 MOST_AT_ONCE = 1000
@@ -58,8 +61,8 @@ def _article(command: CloseCase, closed: Sequence[Case], uow: UnitOfWork, contex
     if not command.article:
         return ""
     article = uow.knowledge.load(clean_code(command.article))
-    for case in closed:
-        uow.knowledge.use(article.no, case.no, _VERDICTS[command.verdict], context.by.code, context.now)
+    numbers = [case.no for case in closed]
+    uow.knowledge.use(article.no, numbers, _VERDICTS[command.verdict], context.by.code, context.now)
     return article.no
 
 
@@ -70,3 +73,30 @@ def _tell(closed: Sequence[Case], facts: Facts, uow: UnitOfWork, context: Contex
     uow.cases.tell_orders(EventKind.CASE_CLOSED, told, context.by.code, context.station, context.now)
     heard(closed, "", uow, context.now)
     uow.knowledge.index_cases({case.no: case_headline(case.signal.kind, case.signal.facts) for case in closed})
+
+
+def reopen_case(command: ReopenCase, uow: UnitOfWork, context: Context) -> CaseChanged:
+    """Its owner's again, or whose the table of assignment says while they are away; articles that had worked for it did
+    not. Refused: "field.required" without a reason, "case.unknown", "case.not_closed", "case.live" where another case
+    of its cause has been opened meanwhile."""
+    reason = said(command.reason, "reason")
+    case = loaded(command.case, uow)
+    another = uow.cases.live([case.signal.cause]).get(case.signal.cause)
+    if another is not None and another.no != case.no:
+        raise Refused("case.live", case=case.no, live=another.no)
+    duty = uow.duty.rules(context.now)
+    case_deeds.reopen(case, _owner_again(case, duty, uow, context), reason, context.by.code, duty, context.now)
+    uow.cases.reopen(case)
+    uow.knowledge.disprove(case.no, context.by.code, context.now)
+    uow.knowledge.forget_cases([case.no])
+    told: dict[str, Facts] = {case.signal.order_no: {"case": case.no, "reason": reason}} if case.signal.order_no else {}
+    uow.cases.tell_orders(EventKind.CASE_REOPENED, told, context.by.code, context.station, context.now)
+    alert([case], AlertKind.OPENED, uow, duty, context.now)
+    return changed(case)
+
+
+def _owner_again(case: Case, duty: Duty, uow: UnitOfWork, context: Context) -> Owner:
+    team = uow.duty.team()
+    if case.owner and present(case.owner, team, duty.absences, context.now) == case.owner:
+        return Owner(case.role, case.owner)
+    return duty.owner(case.signal, team, context.now)

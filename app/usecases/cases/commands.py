@@ -83,8 +83,17 @@ class CloseCase:
 
 
 @dataclass(frozen=True, slots=True)
+class ReopenCase:
+    """It was not solved after all, for a reason."""
+
+    request_id: str
+    case: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class TakeSteps:
-    """The steps of an article become the case's checklist."""
+    """The steps of an article become the case's checklist; an article whose steps are on it changes nothing."""
 
     request_id: str
     case: str
