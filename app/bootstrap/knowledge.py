@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from app import settings
 from app.adapters.article_files import ArticlesWritten, read_articles, write_articles
-from app.adapters.evidence import read_photo
+from app.adapters.evidence import Photo, read_photo
 from app.bootstrap.house import House
 from app.domain.people import Actor
 from app.errors import BadInput, Problem
@@ -20,27 +20,29 @@ class Knowledge(House):
 
     def add_photo(self, actor: Actor, code: str, path: Path, stage: str = "") -> EvidenceAdded:
         """A photo of what happened to the order or parcel that the code names; a copy, made small, is kept."""
-        photo = read_photo(path)
-        self.photos.keep(photo)
+        photo = self._kept(path)
         command = AddEvidence(str(uuid4()), code, photo.name, photo.sha256, len(photo.jpeg), stage)
         added: EvidenceAdded = self.handle(command, actor).value
         return added
 
     def add_case_photo(self, actor: Actor, case: str, path: Path) -> CaseChanged:
         """A photo of what is wrong, for an exception; a copy, made small, is kept."""
-        photo = read_photo(path)
-        self.photos.keep(photo)
+        photo = self._kept(path)
         command = AddCasePhoto(str(uuid4()), case, photo.name, photo.sha256, len(photo.jpeg))
         changed: CaseChanged = self.handle(command, actor).value
         return changed
 
     def add_article_photo(self, actor: Actor, no: str, path: Path) -> ArticleSaved:
         """A picture for an article; a copy, made small, is kept."""
-        photo = read_photo(path)
-        self.photos.keep(photo)
+        photo = self._kept(path)
         command = AddArticlePhoto(str(uuid4()), no, photo.name, photo.sha256, len(photo.jpeg))
         saved: ArticleSaved = self.handle(command, actor).value
         return saved
+
+    def _kept(self, path: Path) -> Photo:
+        photo = read_photo(path)
+        self.photos.keep(photo)
+        return photo
 
     def photo(self, sha256: str) -> bytes | None:
         """A photo, as JPEG, of an article also from this computer's copy; None where its file is missing or altered."""

@@ -123,7 +123,7 @@ def test_ctrl_c_stops_an_import_and_nothing_came_in(
         return article_of(content, name)
 
     with monkeypatch.context() as patch:
-        patch.setattr("app.adapters.markdown_articles.article_of", interrupted)
+        patch.setattr("app.adapters.article_files.article_of", interrupted)
         stopped = file_cli("kb", "import", folder)
     assert (stopped.status, stopped.out) == (130, "")
     assert "没有改动" in stopped.sentence

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from tests.ui.keyboard import press
+from tests.ui.showing import open_screen
 from ui.cases.queue import CaseQueue
 from ui.screen import Screen
 
@@ -19,13 +20,7 @@ class CasesShown(Generic[S]):
     queue: CaseQueue
 
     def open(self, qtbot) -> None:
-        qtbot.addWidget(self.screen)
-        self.screen.resize(1208, 728)
-        with qtbot.waitActive(self.screen):
-            self.screen.show()
-            self.screen.activateWindow()
-        self.screen.refresh()
-        self.screen.focus_first()
+        open_screen(qtbot, self.screen)
         (self.queue,) = self.screen.findChildren(CaseQueue)
 
     def words(self) -> str:

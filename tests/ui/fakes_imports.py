@@ -25,6 +25,7 @@ from app.views.intake import BatchRow, ProfileRow
 from app.views.orders import OrderFilter
 from app.worker.intake import ImportCancelled, ImportPreview, ImportSummary, PreviewLine, PreviewOrder
 from tests.ui.fakes import BUYERS, GOODS, NOW, FakeDesk, FakeReader
+from tests.ui.showing import open_screen
 from ui.preferences import MemoryPreferences
 from ui.screen import Services
 from ui.screens.imports import ImportsScreen
@@ -232,13 +233,7 @@ class Office:
         )
         self.screen.orders_requested.connect(self.listed.append)
         monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: (self._picked, ""))
-        qtbot.addWidget(self.screen)
-        self.screen.resize(1208, 728)
-        with qtbot.waitActive(self.screen):
-            self.screen.show()
-            self.screen.activateWindow()
-        self.screen.refresh()
-        self.screen.focus_first()
+        open_screen(qtbot, self.screen)
 
     def _hear(self, message: Any) -> None:
         self.said.append(message.text)

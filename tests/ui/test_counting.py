@@ -22,6 +22,7 @@ from app.usecases.people import LoggedIn
 from tests.ui.fakes_counting import OIL, PAD, CountingDesk, correction, corrections
 from tests.ui.fakes_station import SilentSpeaker, services
 from tests.ui.keyboard import focused, press
+from tests.ui.showing import open_screen
 from ui import sending
 from ui.screen import Message, Tone
 from ui.screens.counting import CountingScreen
@@ -40,13 +41,7 @@ class Room:
         who = LoggedIn("liuyang", "刘洋", (role,), False)
         given = replace(services(desk, said=self.said.append), operator=who, actor=Actor("liuyang", "HD-1"))
         self.screen = CountingScreen(given, speaker=self.speaker)
-        qtbot.addWidget(self.screen)
-        self.screen.resize(1208, 728)
-        with qtbot.waitActive(self.screen):
-            self.screen.show()
-            self.screen.activateWindow()
-        self.screen.refresh()
-        self.screen.focus_first()
+        open_screen(qtbot, self.screen)
 
     def scan(self, *codes: str) -> None:
         for code in codes:

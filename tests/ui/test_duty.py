@@ -30,6 +30,7 @@ from app.usecases.outbox import ResendMessages
 from tests.ui.fakes_duty import NAMES, DutyDesk
 from tests.ui.fakes_station import services
 from tests.ui.keyboard import focused, press, typed_box
+from tests.ui.showing import open_screen
 from ui.duty import cells
 from ui.duty.alarm_sheets import ContactSheet, RouteSheet
 from ui.duty.pairs import alarm_pairs, reaction_pairs
@@ -70,13 +71,7 @@ class Room:
         self.said: list[Message] = []
         given_ = services(self.desk, said=self.said.append, roles=(role,))
         self.screen = DutyScreen(replace(given_, actor=Actor("liqiang", "")))
-        qtbot.addWidget(self.screen)
-        self.screen.resize(1208, 728)
-        with qtbot.waitActive(self.screen):
-            self.screen.show()
-            self.screen.activateWindow()
-        self.screen.refresh()
-        self.screen.focus_first()
+        open_screen(qtbot, self.screen)
 
     def go_to(self, title: str) -> None:
         """By Ctrl+Tab."""

@@ -16,6 +16,7 @@ from app.usecases.stages import ConfirmSigned
 from app.usecases.waybills import TakeWaybill
 from tests.ui.fakes_handover import SF, ZTO, GateDesk, label, services, waybill
 from tests.ui.fakes_station import SilentSpeaker
+from tests.ui.showing import open_screen
 from ui import sending
 from ui.handover.wording import STOPS, refused
 from ui.screen import Tone
@@ -34,12 +35,7 @@ class Bench:
     ) -> None:
         self.desk, self.speaker = desk or GateDesk(), SilentSpeaker()
         self.screen = HandoverScreen(services(self.desk, station, roles), speaker=self.speaker)
-        qtbot.addWidget(self.screen)
-        self.screen.resize(1208, 728)
-        with qtbot.waitActive(self.screen):
-            self.screen.show()
-            self.screen.activateWindow()
-        self.screen.refresh()
+        open_screen(qtbot, self.screen)
 
     def scan(self, *codes: str) -> None:
         for code in codes:

@@ -20,6 +20,7 @@ from app.i18n import Language, set_language
 from app.usecases.ordering import AddCustomer, PlacedLine, PlaceOrder
 from tests.ui.fakes import NOW
 from tests.ui.fakes_intake import GULOU, KUNSHAN, WUZHONG, IntakeDesk, services
+from tests.ui.showing import open_screen
 from tests.ui.test_layout import cut, settle
 from ui.intake.amounts import pieces_of, price_of
 from ui.intake.draft import new_draft, of_text, to_text
@@ -103,13 +104,7 @@ def open_form(qtbot) -> Open:
         said: list[Message] = []
         desk = desk or IntakeDesk()
         screen = IntakeScreen(services(desk, said, preferences, tasks))
-        qtbot.addWidget(screen)
-        screen.resize(1208, 728)
-        with qtbot.waitActive(screen):
-            screen.show()
-            screen.activateWindow()
-        screen.refresh()
-        screen.focus_first()
+        open_screen(qtbot, screen)
         return Clerk(screen, desk, said)
 
     return build

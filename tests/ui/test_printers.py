@@ -15,6 +15,7 @@ from app.views.printing import PrintLampRow
 from tests.ui.fakes import NOW
 from tests.ui.fakes_printers import PrintersDesk, job, printer_services
 from tests.ui.keyboard import focused, press, typed_box
+from tests.ui.showing import open_screen
 from ui.printers.lamp import PrinterLamp
 from ui.screen import Message, Tone
 from ui.screens.printers import PrintersScreen
@@ -29,13 +30,7 @@ class Bench:
         self.desk = desk
         services, self.said, self.troubles, self.opened = printer_services(desk, role)
         self.screen = PrintersScreen(services)
-        qtbot.addWidget(self.screen)
-        self.screen.resize(1208, 728)
-        with qtbot.waitActive(self.screen):
-            self.screen.show()
-            self.screen.activateWindow()
-        self.screen.refresh()
-        self.screen.focus_first()
+        open_screen(qtbot, self.screen)
         QApplication.processEvents()
 
     def sees(self) -> str:

@@ -16,6 +16,7 @@ from app.views.orders import OrderFilter
 from tests.ui.fakes_routing import RoutingDesk
 from tests.ui.fakes_station import services
 from tests.ui.keyboard import focused, typed_box
+from tests.ui.showing import open_screen
 from ui import clock
 from ui.production.day_box import DayBox, today
 from ui.production.wording import due_tone, promise_tone
@@ -38,13 +39,7 @@ class Room:
         given = replace(services(desk, said=self.said.append), operator=who, open_order=self.opened.append)
         self.screen = ProductionScreen(given)
         self.screen.orders_requested.connect(self.filters.append)
-        qtbot.addWidget(self.screen)
-        self.screen.resize(1208, 728)
-        with qtbot.waitActive(self.screen):
-            self.screen.show()
-            self.screen.activateWindow()
-        self.screen.refresh()
-        self.screen.focus_first()
+        open_screen(qtbot, self.screen)
 
     def words(self) -> list[str]:
         QApplication.processEvents()

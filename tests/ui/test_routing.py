@@ -21,6 +21,7 @@ from tests.ui.fakes import WAREHOUSES, decision_row, order_row
 from tests.ui.fakes_routing import RoutingDesk, RoutingReader, detail_of, order_of, transfer
 from tests.ui.fakes_station import services
 from tests.ui.keyboard import focused, typed_box
+from tests.ui.showing import open_screen
 from ui.routing.decision import DecisionView
 from ui.routing.look import links_of, read_look, ways_of
 from ui.routing.panel import why_waiting
@@ -48,13 +49,7 @@ class Room:
         given = replace(services(desk, tasks, said=self.said.append), operator=who, open_order=self.opened.append)
         self.screen = RoutingScreen(given)
         self.screen.orders_requested.connect(self.filters.append)
-        qtbot.addWidget(self.screen)
-        self.screen.resize(1208, 728)
-        with qtbot.waitActive(self.screen):
-            self.screen.show()
-            self.screen.activateWindow()
-        self.screen.refresh()
-        self.screen.focus_first()
+        open_screen(qtbot, self.screen)
 
     def words(self) -> list[str]:
         QApplication.processEvents()  # what was added shows with the next events

@@ -13,7 +13,7 @@ from tests.ui.fakes import FakeDesk, FakeReader
 from ui.application import screen_classes
 from ui.screenshots import render_screens
 
-READS = [name for name in vars(Reader) if not name.startswith("_")]
+READS = [name for name in dir(Reader) if not name.startswith("_")]
 
 
 class WatchedReader(FakeReader):

@@ -16,6 +16,7 @@ from app.usecases.pick_lists import CancelList, DropOrder
 from tests.ui.fakes_station import services
 from tests.ui.fakes_waves import WavesDesk, WavesReader, order_no
 from tests.ui.keyboard import focused
+from tests.ui.showing import open_screen
 from ui import clock
 from ui.preferences import MemoryPreferences
 from ui.screen import Message, Tone
@@ -42,13 +43,7 @@ class Room:
         self.desk = desk
         given = services(desk, said=self.said.append, preferences=kept)
         self.screen = WavesScreen(replace(given, operator=who, open_order=self.opened.append))
-        qtbot.addWidget(self.screen)
-        self.screen.resize(1208, 728)
-        with qtbot.waitActive(self.screen):
-            self.screen.show()
-            self.screen.activateWindow()
-        self.screen.refresh()
-        self.screen.focus_first()
+        open_screen(qtbot, self.screen)
 
     def words(self) -> list[str]:
         QApplication.processEvents()
