@@ -16,7 +16,7 @@ STAGES: Table = {
 }
 CHANNELS: Table = {
     "taobao": lambda: text("Taobao"),
-    "mini": lambda: text("Mini-program"),
+    "mini": lambda: text("Mini app"),
     "phone": lambda: text("Phone"),
     "pos": lambda: text("POS"),
     "jd": lambda: text("JD"),

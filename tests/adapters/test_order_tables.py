@@ -74,7 +74,7 @@ def test_every_order_is_a_row(tmp_path: Path, name: str) -> None:
     assert header[:4] == ["Order", "Channel", "Channel number", "Stage"]
     assert dict(zip(header, first, strict=True)) == {
         "Order": "O0",
-        "Channel": "Mini-program",
+        "Channel": "Mini app",
         "Channel number": "4530000000000000123",
         "Stage": "Paid",
         "Waits for": "waits for data",

@@ -71,7 +71,7 @@ def test_arrows_walk_through_the_bars_and_enter_lists_the_orders(window) -> None
     assert chart.readout == "11-23 · Taobao · 126"
     QTest.keyClick(chart, Qt.Key.Key_Up)
     QTest.keyClick(chart, Qt.Key.Key_Left)
-    assert chart.readout == "11-22 · Mini-program · 86"
+    assert chart.readout == "11-22 · Mini app · 86"
     QTest.keyClick(chart, Qt.Key.Key_Return)
     assert window.current.key == "orders"
     assert window.current.findChild(OrdersModel).where == OrderFilter(channel=Channel.MINI)
@@ -106,7 +106,7 @@ def test_another_measure_is_chosen(window) -> None:
     QTest.keyClick(chart, Qt.Key.Key_Right)
     assert chart.readout == "11-23 · Taobao · 96.0%"
     QTest.keyClick(chart, Qt.Key.Key_Down)
-    assert chart.readout == "11-23 · Mini-program · 100.0%"
+    assert chart.readout == "11-23 · Mini app · 100.0%"
 
 
 @pytest.mark.parametrize("measure", list(Measure))

@@ -26,13 +26,13 @@ WIDTHS: dict[OrderColumn, int] = {
     OrderColumn.NO: 90,
     OrderColumn.STAGE: 112,
     OrderColumn.AGE: 154,
-    OrderColumn.BUYER: 88,
-    OrderColumn.REGION: 86,
+    OrderColumn.BUYER: 102,
+    OrderColumn.REGION: 92,
     OrderColumn.WAREHOUSE: 86,
     OrderColumn.LINES: 72,
-    OrderColumn.AMOUNT: 122,
+    OrderColumn.AMOUNT: 114,
     OrderColumn.MISSING: 170,
-    OrderColumn.CHANNEL: 98,
+    OrderColumn.CHANNEL: 86,
     OrderColumn.EXTERNAL: 180,
 }
 """Pixels that the texts of a column need, marks included."""

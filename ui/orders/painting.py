@@ -50,7 +50,7 @@ class OrderDelegate(QStyledItemDelegate):
             _paint_tag(painter, area, model.cells(index.row())[column])
         elif column is OrderColumn.AMOUNT and row.pay is Pay.CREDIT:
             _paint_icon(painter, area.left(), area, "credit", now.info)
-            self._paint_text(painter, area.adjusted(18, 0, 0, 0), column, model.cells(index.row())[column])
+            self._paint_text(painter, area.adjusted(16, 0, 0, 0), column, model.cells(index.row())[column])
         else:
             self._paint_text(painter, area, column, model.cells(index.row())[column])
 
