@@ -14,8 +14,10 @@ from hypothesis import settings
 from tests import postgres
 from tests.core import house, postgres_company, postgres_house, sqlite_company
 from tests.postgres import database_url, postgres_server, postgres_url
+from tests.warm import _compiled_once
 
 __all__ = [
+    "_compiled_once",
     "database_url",
     "house",
     "postgres_company",
