@@ -13,7 +13,7 @@ from app.domain.watching import Watched
 from app.usecases.cases import TakeCase
 from app.worker.watching import Watch
 from tests.core import OIL, PADS, START, House, incoming, new_id
-from tests.worker.watch import assigned, limit, live, look, one, solve
+from tests.worker.watch import assigned, calm, limit, live, look, one, solve
 
 PLANNER = Actor("planner")
 
@@ -90,7 +90,7 @@ def test_no_clock_runs_at_night(house: House) -> None:
 def test_nothing_is_written_where_nothing_has_changed(house: House) -> None:
     assigned(house, "A")
     house.clock.pass_by(minutes=121)
-    look(house)
+    calm(house)
     before = house.dump()
     house.clock.pass_by(minutes=5)
 

@@ -1,5 +1,6 @@
 """The watch as short calls; after every pass nothing may have been overlooked."""
 
+import time
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -18,6 +19,8 @@ from app.worker.watching import Watch
 from db.tables.orders import orders
 from tests.core import ADMIN, PADS, START, House, incoming, new_id
 
+_PATIENCE_S = 20.0
+
 
 def look(house: House, worker: str = "W1") -> Watched:
     """One pass, and another one that finds nothing more."""
@@ -27,6 +30,15 @@ def look(house: House, worker: str = "W1") -> Watched:
     assert (again.opened, again.joined, again.cleared) == (0, 0, 0)
     assert overlooked(house) == []
     return done
+
+
+def calm(house: House) -> None:
+    """Pass by pass until nothing is new: while any older transaction runs on the server, also in another database, its
+    change feed is read again."""
+    end = time.monotonic() + _PATIENCE_S
+    while look(house).looked_at:
+        assert time.monotonic() < end
+        time.sleep(0.02)
 
 
 def overlooked(house: House) -> list[str]:
