@@ -70,7 +70,8 @@ class House:
         self.reader = SqlReader(database, clock, self._rulebook.logic)
         if not database.is_sqlite:
             self.reader.knowledge_copy = KnowledgeCopy(self.spool_folder / "knowledge.sqlite")
-        self.bus = Bus(handlers(self._rulebook, pins or Argon2Pins()), self.unit_of_work, clock)
+        self._handlers = handlers(self._rulebook, pins or Argon2Pins())
+        self.bus = Bus(self._handlers, self.unit_of_work, clock)
         self._clock = clock
         self._book = book or CountyAddressBook()
         self._renderer = renderer or WaybillLabel(self._label_look)

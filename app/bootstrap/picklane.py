@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any, Literal
 from uuid import uuid4
 
-from app.adapters.pins import Argon2Pins
 from app.adapters.sample import SampleCompany, sample_articles, solved_cases
 from app.bootstrap.house import ADMIN, given_back_on_failure, utc_now
 from app.bootstrap.reports import Reports
@@ -21,7 +20,6 @@ from app.domain.rates import RateKind, freight_text, promotions_text
 from app.domain.site import SITE_ZONE
 from app.domain.tape import TRAINING
 from app.errors import Refused
-from app.handling import handlers
 from app.ports import (
     Clock,
 )
@@ -76,7 +74,7 @@ class Picklane(Routing, Working, Reports):
 
     def _at(self, moment: datetime, command: Command) -> Result[Any]:
         """Do a command as if it were then."""
-        return Bus(handlers(self._rulebook, Argon2Pins()), self.unit_of_work, lambda: moment).handle(command, ADMIN)
+        return Bus(self._handlers, self.unit_of_work, lambda: moment).handle(command, ADMIN)
 
     def _places(self, customers: Sequence[CustomerRecord]) -> dict[str, Place]:
         found = {}

@@ -49,10 +49,8 @@ def resend(
     as_json: JsonOption = False,
 ) -> None:
     """What was given up is sent again, as far as what it says is so still."""
-    console, command = (
-        console_of(as_json),
-        ResendMessages(str(uuid4()), tuple(messages or ()), (topic,) if topic else ()),
-    )
+    console = console_of(as_json)
+    command = ResendMessages(str(uuid4()), tuple(messages or ()), (topic,) if topic else ())
     with opened(db, console) as picklane:
         done: MessagesResent = picklane.handle(command, actor_of(operator)).value
     console.answer(plain(done), lambda: words.resent(done.messages, done.needless, done.stranded, done.alarms))
